@@ -1,0 +1,169 @@
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Corners, clockwise. The first is the top left one, of the picture or (after `turnQuad`) of the text. */
+export type Quad = readonly [topLeft: Point, topRight: Point, bottomRight: Point, bottomLeft: Point];
+
+/** A rectangle at any angle. `axis` is the unit vector along its width, within 45° of pointing right. */
+export interface Rectangle {
+  readonly center: Point;
+  readonly axis: Point;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The convex hull, by Andrew's monotone chain.
+ *
+ * @param points sorted by y, then by x
+ */
+export function convexHull(points: readonly Point[]): Point[] {
+  if (points.length < 3) {
+    return [...points];
+  }
+  const left = halfHull(points);
+  const right = halfHull(points.toReversed());
+  return [...left.slice(0, -1), ...right.slice(0, -1)];
+}
+
+function halfHull(points: readonly Point[]): Point[] {
+  const hull: Point[] = [];
+  for (const point of points) {
+    while (hull.length >= 2 && turn(hull.at(-2)!, hull.at(-1)!, point) <= 0) {
+      hull.pop();
+    }
+    hull.push(point);
+  }
+  return hull;
+}
+
+function turn(a: Point, b: Point, c: Point): number {
+  return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
+
+/** The smallest rectangle around a convex hull; one of its sides lies on an edge of the hull. */
+export function smallestRectangle(hull: readonly Point[]): Rectangle {
+  let smallest = rectangleAlong(hull, { x: 1, y: 0 });
+  hull.forEach((from, index) => {
+    const to = hull[(index + 1) % hull.length]!;
+    const length = distance(from, to);
+    if (length > 0) {
+      const axis = pointingRight({ x: (to.x - from.x) / length, y: (to.y - from.y) / length });
+      const candidate = rectangleAlong(hull, axis);
+      if (candidate.width * candidate.height < smallest.width * smallest.height) {
+        smallest = candidate;
+      }
+    }
+  });
+  return smallest;
+}
+
+/** Turns a direction by quarters until it lies within 45° of pointing right. */
+function pointingRight({ x, y }: Point): Point {
+  if (Math.abs(x) >= Math.abs(y)) {
+    return x >= 0 ? { x, y } : { x: -x, y: -y };
+  }
+  return y >= 0 ? { x: y, y: -x } : { x: -y, y: x };
+}
+
+function rectangleAlong(hull: readonly Point[], axis: Point): Rectangle {
+  let minAlong = Infinity;
+  let maxAlong = -Infinity;
+  let minAcross = Infinity;
+  let maxAcross = -Infinity;
+  for (const { x, y } of hull) {
+    const along = x * axis.x + y * axis.y;
+    const across = y * axis.x - x * axis.y;
+    minAlong = Math.min(minAlong, along);
+    maxAlong = Math.max(maxAlong, along);
+    minAcross = Math.min(minAcross, across);
+    maxAcross = Math.max(maxAcross, across);
+  }
+  const along = (minAlong + maxAlong) / 2;
+  const across = (minAcross + maxAcross) / 2;
+  return {
+    center: { x: along * axis.x - across * axis.y, y: along * axis.y + across * axis.x },
+    axis,
+    width: maxAlong - minAlong,
+    height: maxAcross - minAcross,
+  };
+}
+
+/** The rectangle with every side moved outwards. Offsetting a polygon has this closed form for a rectangle. */
+export function grow(rectangle: Rectangle, by: number): Rectangle {
+  return { ...rectangle, width: rectangle.width + 2 * by, height: rectangle.height + 2 * by };
+}
+
+export function toQuad({ center, axis, width, height }: Rectangle): Quad {
+  const along = { x: (axis.x * width) / 2, y: (axis.y * width) / 2 };
+  const across = { x: (-axis.y * height) / 2, y: (axis.x * height) / 2 };
+  return [
+    { x: center.x - along.x - across.x, y: center.y - along.y - across.y },
+    { x: center.x + along.x - across.x, y: center.y + along.y - across.y },
+    { x: center.x + along.x + across.x, y: center.y + along.y + across.y },
+    { x: center.x - along.x + across.x, y: center.y - along.y + across.y },
+  ];
+}
+
+/** Width and height of a quad, measured along its top and left side. */
+export function quadSize([topLeft, topRight, , bottomLeft]: Quad): { width: number; height: number } {
+  return { width: distance(topLeft, topRight), height: distance(topLeft, bottomLeft) };
+}
+
+/** The same quad for text that reads turned clockwise by a quarter (1), a half (2) or three quarters (3). */
+export function turnQuad([a, b, c, d]: Quad, quarters: 0 | 1 | 2 | 3): Quad {
+  switch (quarters) {
+    case 0:
+      return [a, b, c, d];
+    case 1:
+      return [b, c, d, a];
+    case 2:
+      return [c, d, a, b];
+    case 3:
+      return [d, a, b, c];
+  }
+}
+
+/**
+ * The mean of a map over the cells whose centre lies in a quad.
+ *
+ * @param map `Float32Array, [height, width]`
+ */
+export function meanInside(quad: Quad, map: Float32Array, width: number, height: number): number {
+  const top = Math.max(0, Math.ceil(Math.min(...quad.map((corner) => corner.y))));
+  const bottom = Math.min(height - 1, Math.floor(Math.max(...quad.map((corner) => corner.y))));
+  let sum = 0;
+  let count = 0;
+  for (let y = top; y <= bottom; y++) {
+    const [left, right] = spanAt(quad, y);
+    const last = Math.min(width - 1, Math.floor(right));
+    for (let x = Math.max(0, Math.ceil(left)); x <= last; x++) {
+      sum += map[y * width + x]!;
+      count++;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+/** Where the horizontal line at `y` enters and leaves the quad. */
+function spanAt(quad: Quad, y: number): [left: number, right: number] {
+  let left = Infinity;
+  let right = -Infinity;
+  for (let side = 0; side < 4; side++) {
+    const from = quad[side]!;
+    const to = quad[(side + 1) % 4]!;
+    if (Math.min(from.y, to.y) <= y && y <= Math.max(from.y, to.y)) {
+      const crossings =
+        from.y === to.y ? [from.x, to.x] : [from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x)];
+      left = Math.min(left, ...crossings);
+      right = Math.max(right, ...crossings);
+    }
+  }
+  return [left, right];
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(b.x - a.x, b.y - a.y);
+}

@@ -1,0 +1,42 @@
+import { Tensor } from 'onnxruntime-node';
+import type { RgbImage } from '../image.ts';
+import type { Model } from '../sessions.ts';
+import { cropToTensor } from './crop.ts';
+import { quadSize, type Quad } from './geometry.ts';
+
+const HEIGHT = 48;
+const WIDTH = 192;
+
+/** How a group of lines lies: as found, turned by half, or not certain. */
+export type Orientation = 'upright' | 'upside-down' | 'unsure';
+
+/** The longest lines say most; more of them only cost time. */
+const VOTERS = 8;
+const UPSIDE_DOWN_ABOVE = 0.85;
+const UPRIGHT_BELOW = 0.3;
+
+/** Lets the longest lines of a page vote whether its text stands on its head. */
+export async function voteOrientation(model: Model, image: RgbImage, quads: readonly Quad[]): Promise<Orientation> {
+  const voters = quads.toSorted((a, b) => quadSize(b).width - quadSize(a).width).slice(0, VOTERS);
+  let sum = 0;
+  for (const quad of voters) {
+    sum += await upsideDownProbability(model, image, quad);
+  }
+  return decideOrientation(sum / voters.length, voters.length);
+}
+
+/** @param mean of the probabilities that a line is upside down */
+export function decideOrientation(mean: number, voters: number): Orientation {
+  if (mean < UPRIGHT_BELOW) {
+    return 'upright';
+  }
+  return mean > UPSIDE_DOWN_ABOVE && voters > 2 ? 'upside-down' : 'unsure';
+}
+
+async function upsideDownProbability(model: Model, image: RgbImage, quad: Quad): Promise<number> {
+  const size = quadSize(quad);
+  const width = Math.min(WIDTH, Math.max(1, Math.ceil((HEIGHT * size.width) / size.height)));
+  const values = cropToTensor(image, quad, { width, height: HEIGHT, tensorWidth: WIDTH });
+  const output = await model.run(new Tensor('float32', values, [1, 3, HEIGHT, WIDTH]));
+  return (output.data as Float32Array)[1]!;
+}

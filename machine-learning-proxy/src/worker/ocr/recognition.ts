@@ -1,0 +1,27 @@
+import { Tensor } from 'onnxruntime-node';
+import type { RgbImage } from '../image.ts';
+import type { Model } from '../sessions.ts';
+import { cropToTensor } from './crop.ts';
+import { decodeCtc, type Reading } from './ctc.ts';
+import { quadSize, type Quad } from './geometry.ts';
+
+const HEIGHT = 48;
+/** Narrower inputs are read worse, so they get an empty margin. */
+const MIN_WIDTH = 128;
+const MAX_WIDTH = 4800;
+
+/** Reads one line of text. The exact width costs a third less than padding lines to a common one. */
+export async function recogniseLine(
+  model: Model,
+  alphabet: readonly string[],
+  image: RgbImage,
+  quad: Quad,
+): Promise<Reading> {
+  const size = quadSize(quad);
+  const width = Math.min(MAX_WIDTH, Math.max(1, Math.ceil((HEIGHT * size.width) / size.height)));
+  const tensorWidth = Math.max(MIN_WIDTH, width);
+  const values = cropToTensor(image, quad, { width, height: HEIGHT, tensorWidth });
+  const output = await model.run(new Tensor('float32', values, [1, 3, HEIGHT, tensorWidth]));
+  const { text, score } = decodeCtc(output.data as Float32Array, alphabet);
+  return { text: text.trim(), score };
+}

@@ -1,0 +1,138 @@
+import { Worker } from 'node:worker_threads';
+import { PredictError } from '../protocol/errors.ts';
+import type { PredictRequest } from '../protocol/predict-request.ts';
+import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
+
+type Done = Extract<ThreadReply, { prediction: unknown }>;
+
+interface Ticket {
+  readonly job: ThreadJob;
+  readonly resolve: (done: Done) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A thread and the request that it works on. */
+interface Seat {
+  readonly worker: Worker;
+  ticket: Ticket | undefined;
+}
+
+/** Shares requests out to threads, first come first served, with a bounded queue. Threads start when first needed. */
+export class ThreadPool {
+  readonly #threads: number;
+  readonly #maxQueued: number;
+  readonly #settings: ThreadSettings;
+  readonly #seats = new Set<Seat>();
+  readonly #queue: Ticket[] = [];
+  #closed = false;
+
+  constructor(options: { readonly threads: number; readonly maxQueued: number; readonly settings: ThreadSettings }) {
+    this.#threads = options.threads;
+    this.#maxQueued = options.maxQueued;
+    this.#settings = options.settings;
+  }
+
+  /** Requests that wait and requests that are being worked on. */
+  get load(): { readonly queued: number; readonly running: number } {
+    return { queued: this.#queue.length, running: [...this.#seats].filter((seat) => seat.ticket).length };
+  }
+
+  /** True while another request would be refused. */
+  get isFull(): boolean {
+    return this.#queue.length >= this.#maxQueued && this.#freeSeat() === undefined && this.#seats.size >= this.#threads;
+  }
+
+  /**
+   * Makes one prediction. When `signal` fires, a waiting request is dropped at once and a running one between two steps.
+   *
+   * @throws PredictError `busy` when the queue is full or the pool is closed, `cancelled` when `signal` fired
+   */
+  async run(request: PredictRequest, signal: AbortSignal): Promise<Done> {
+    if (signal.aborted) {
+      throw new PredictError('cancelled', 'The caller left');
+    }
+    if (this.#closed || this.isFull) {
+      throw new PredictError('busy', 'Too many requests are waiting');
+    }
+    const cancelled = new Int32Array(new SharedArrayBuffer(4));
+    const { promise, resolve, reject } = Promise.withResolvers<Done>();
+    const ticket: Ticket = { job: { request, cancelled }, resolve, reject };
+    const cancel = () => this.#cancel(ticket);
+    signal.addEventListener('abort', cancel, { once: true });
+    this.#queue.push(ticket);
+    this.#dispatch();
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Refuses new requests, lets running ones finish until `signal` fires, then ends the threads. */
+  async close(signal: AbortSignal): Promise<void> {
+    this.#closed = true;
+    for (const ticket of this.#queue.splice(0)) {
+      ticket.reject(new PredictError('busy', 'The service is stopping'));
+    }
+    while (this.load.running > 0 && !signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await Promise.all([...this.#seats].map((seat) => seat.worker.terminate()));
+  }
+
+  #cancel(ticket: Ticket): void {
+    Atomics.store(ticket.job.cancelled, 0, 1);
+    const position = this.#queue.indexOf(ticket);
+    if (position >= 0) {
+      this.#queue.splice(position, 1);
+      ticket.reject(new PredictError('cancelled', 'The caller left'));
+    }
+  }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const seat = this.#freeSeat() ?? (this.#seats.size < this.#threads ? this.#openSeat() : undefined);
+      if (!seat) {
+        return;
+      }
+      seat.ticket = this.#queue.shift()!;
+      seat.worker.postMessage(seat.ticket.job);
+    }
+  }
+
+  #freeSeat(): Seat | undefined {
+    return [...this.#seats].find((seat) => !seat.ticket);
+  }
+
+  #openSeat(): Seat {
+    const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: this.#settings });
+    const seat: Seat = { worker, ticket: undefined };
+    this.#seats.add(seat);
+    worker.on('message', (reply: ThreadReply) => this.#settle(seat, reply));
+    worker.on('error', (cause: Error) => this.#lose(seat, cause));
+    worker.on('exit', (code) => this.#lose(seat, new Error(`The thread ended with code ${code}`)));
+    return seat;
+  }
+
+  #settle(seat: Seat, reply: ThreadReply): void {
+    const { ticket } = seat;
+    seat.ticket = undefined;
+    if ('prediction' in reply) {
+      ticket?.resolve(reply);
+    } else {
+      const { code, message, stack } = reply.error;
+      ticket?.reject(new PredictError(code, message, { cause: stack }));
+    }
+    this.#dispatch();
+  }
+
+  /** A thread that died takes only its own request with it; the next request opens a new one. */
+  #lose(seat: Seat, cause: Error): void {
+    this.#seats.delete(seat);
+    seat.ticket?.reject(new PredictError('internal', 'The inference thread ended', { cause }));
+    seat.ticket = undefined;
+    if (!this.#closed) {
+      this.#dispatch();
+    }
+  }
+}

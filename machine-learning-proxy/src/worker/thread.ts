@@ -1,0 +1,26 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PredictError } from '../protocol/errors.ts';
+import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
+import { Predictor } from './predictor.ts';
+
+const { maxImagePixels } = workerData as ThreadSettings;
+const predictor = new Predictor(maxImagePixels);
+const port = parentPort!;
+
+port.on('message', (job: ThreadJob) => {
+  void answer(job).then((reply) => port.postMessage(reply));
+});
+
+async function answer({ request, cancelled }: ThreadJob): Promise<ThreadReply> {
+  const cpuBefore = predictor.sessions.runCpuMs;
+  try {
+    const prediction = await predictor.predict(request, () => Atomics.load(cancelled, 0) !== 0);
+    return { prediction, modelCpuMs: predictor.sessions.runCpuMs - cpuBefore };
+  } catch (error) {
+    if (error instanceof PredictError) {
+      return { error: { code: error.code, message: error.message } };
+    }
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { error: { code: 'internal', message, stack } };
+  }
+}
