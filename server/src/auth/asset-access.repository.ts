@@ -1,0 +1,49 @@
+import type { Permission } from '@immich/sdk';
+import { Injectable } from '@nestjs/common';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { Database } from '../database/database.ts';
+import type { DB } from '../database/tables.ts';
+
+/** What a member of a shared album may do with the photos in it. */
+const ALBUM_MEMBER_MAY: ReadonlySet<string> = new Set(['asset.read', 'asset.view', 'asset.download']);
+
+type AssetTables = ExpressionBuilder<DB, 'asset'>;
+
+@Injectable()
+export class AssetAccessRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Those of `assetIds` on which the user may do what `permission` names. */
+  async listAccessible(userId: string, assetIds: readonly string[], permission: Permission): Promise<Set<string>> {
+    const rows = await this.database.kysely
+      .selectFrom('asset')
+      .select('asset.id')
+      .where('asset.id', '=', sql<string>`any(${assetIds}::uuid[])`)
+      .where((asset) => {
+        const reasons: Expression<SqlBool>[] = [asset('asset.ownerId', '=', userId)];
+        if (ALBUM_MEMBER_MAY.has(permission)) {
+          reasons.push(isInAlbumOf(asset, userId));
+        }
+        return asset.or(reasons);
+      })
+      .execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+function isInAlbumOf(asset: AssetTables, userId: string): Expression<SqlBool> {
+  return asset.and([
+    asset('asset.deletedAt', 'is', null),
+    asset('asset.visibility', '!=', 'locked'),
+    asset.exists(
+      asset
+        .selectFrom('album_asset')
+        .innerJoin('album', 'album.id', 'album_asset.albumId')
+        .innerJoin('album_user', 'album_user.albumId', 'album.id')
+        .select('album_asset.assetId')
+        .whereRef('album_asset.assetId', '=', 'asset.id')
+        .where('album.deletedAt', 'is', null)
+        .where('album_user.userId', '=', userId),
+    ),
+  ]);
+}

@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { DatabaseConfig } from '../config/config.ts';
+import type { DB } from './tables.ts';
+
+/** An open transaction; repositories accept it wherever they accept the database itself. */
+export type Tx = Transaction<DB>;
+export type Handle = Kysely<DB> | Tx;
+
+const POOL_SIZE = 10;
+
+/** Reads bigint columns (sizes in bytes, counts) as numbers: exact up to 8 PiB, and what the API answers. */
+const rowTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+/** The connection pool of this process and the typed queries over it. */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  readonly pool: pg.Pool;
+  readonly kysely: Kysely<DB>;
+  private readonly logger = new Logger(Database.name);
+
+  constructor(config: DatabaseConfig) {
+    this.pool = new pg.Pool({ ...config.connection, max: POOL_SIZE, types: rowTypes, application_name: 'immich-ocr' });
+    // A lost idle connection is replaced by the pool; without a listener it would end the process.
+    this.pool.on('error', (error) =>
+      this.logger.warn('An idle database connection was lost', { cause: error.message }),
+    );
+    this.kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: this.pool }) });
+  }
+
+  /** Runs `work` in one transaction: commits what it did when it returns, rolls everything back when it throws. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.kysely.transaction().execute(work);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.kysely.destroy();
+  }
+}

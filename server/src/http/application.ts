@@ -1,0 +1,45 @@
+import {
+  ConsoleLogger,
+  type DynamicModule,
+  type LogLevel,
+  RequestMethod,
+  StandardSchemaSerializerInterceptor,
+  type Type,
+} from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ErrorFilter } from './error.filter.ts';
+import { correlateRequest } from './request-context.ts';
+import { validationPipe } from './validation.ts';
+import { webClient } from './web-client.ts';
+
+export interface ApplicationOptions {
+  readonly logLevels: LogLevel[];
+  /** Folder of the built web client. */
+  readonly webRoot: string;
+}
+
+const MAX_JSON_BODY = '10mb';
+
+/** Builds the Nest application with everything that is the same for all features: pipe, filter, serializer, web client. */
+export async function createApplication(
+  module: Type | DynamicModule,
+  { logLevels, webRoot }: ApplicationOptions,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    logger: new ConsoleLogger({ json: true, logLevels }),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.disable('x-powered-by');
+  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
+  app.set('etag', false);
+  app.use(correlateRequest);
+  app.use(webClient(webRoot));
+  app.useBodyParser('json', { limit: MAX_JSON_BODY });
+  app.setGlobalPrefix('api', { exclude: [{ path: '.well-known/immich', method: RequestMethod.GET }] });
+  app.useGlobalPipes(validationPipe);
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  app.useGlobalFilters(new ErrorFilter());
+  return app;
+}

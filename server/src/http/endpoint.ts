@@ -1,0 +1,37 @@
+import type { Permission } from '@immich/sdk';
+import { applyDecorators, HttpCode, SerializeOptions, SetMetadata } from '@nestjs/common';
+import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+/** Who may call an endpoint; read by the auth guard. */
+export interface EndpointAccess {
+  /** A permission that an API key must hold, any signed-in user, or everyone. */
+  readonly permission: Permission | 'authenticated' | 'public';
+  readonly admin: boolean;
+}
+
+export interface EndpointOptions {
+  readonly summary: string;
+  readonly permission: EndpointAccess['permission'];
+  /** True when only administrators may call it. */
+  readonly admin?: boolean;
+  /** Status of success; 200 unless stated, also for POST. */
+  readonly status?: number;
+  /** The JSON body of success. What the handler returns is parsed by it, so unknown fields never leave the server. */
+  readonly response?: z.ZodType;
+}
+
+export const ENDPOINT_ACCESS = 'endpoint:access';
+
+/** Declares one operation of the API: its access, its documentation, and the schema of its answer. */
+export function Endpoint({ summary, permission, admin = false, status = 200, response }: EndpointOptions) {
+  const access: EndpointAccess = { permission, admin };
+  return applyDecorators(
+    SetMetadata(ENDPOINT_ACCESS, access),
+    HttpCode(status),
+    ApiOperation({ summary }),
+    ApiExtension('x-immich-permission', permission),
+    ApiResponse({ status, description: summary, ...(response && { standardSchema: response }) }),
+    ...(response ? [SerializeOptions({ schema: response })] : []),
+  );
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import 'reflect-metadata';
+import { AppModule } from './app.module.ts';
+import { InvalidEnvironmentError, loadConfig, LOG_LEVELS } from './config/config.ts';
+import { migrate } from './database/migrate.ts';
+import { createApplication } from './http/application.ts';
+
+// Both `src/` and `dist/` are one folder below the package.
+const WEB_BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
+const STOP_LIMIT_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env, WEB_BUILD);
+  await migrate(config.database);
+  const app = await createApplication(AppModule.with(config), {
+    logLevels: LOG_LEVELS.slice(LOG_LEVELS.indexOf(config.logLevel)),
+    webRoot: config.http.webRoot,
+  });
+  await app.init();
+  if (config.roles.has('api')) {
+    await app.listen(config.http.port, config.http.host);
+  }
+  stopOnSignal(() => app.close());
+}
+
+/** The first signal stops cleanly; a second one, or a stop that takes too long, ends the process at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) {
+      process.exit(1);
+    }
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    void stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+main().catch((error: unknown) => {
+  const clear = error instanceof InvalidEnvironmentError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  console.error(clear ? (error as Error).message : error);
+  process.exit(1);
+});
