@@ -1,0 +1,56 @@
+import { PostgresConnection, PostgresQueueBackend } from 'bullmq';
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DatabaseConfig } from '../config/config.ts';
+
+/** BullMQ's tables live apart from ours. */
+const SCHEMA = 'bullmq';
+const POOL_SIZE = 4;
+const PAUSE_AFTER_ERROR_MS = 1000;
+
+/**
+ * One small pool and one LISTEN connection for all queues and workers of a process; BullMQ alone would open two
+ * connections or more for each of them.
+ */
+export class SharedPostgresConnection extends PostgresConnection {
+  constructor(connection: DatabaseConfig['connection']) {
+    super({ ...connection, schema: SCHEMA, migrate: true, max: POOL_SIZE, application_name: 'immich-ocr queues' });
+    this.setMaxListeners(0);
+  }
+
+  override async getListenClient() {
+    const client = await super.getListenClient();
+    if (client instanceof EventEmitter) {
+      client.setMaxListeners(0); // every idle worker waits on it
+    }
+    return client;
+  }
+
+  /** Queues and workers call this when they close; the connection outlives them, see {@link end}. */
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  end(): Promise<void> {
+    return super.close();
+  }
+}
+
+/** BullMQ's PostgreSQL backend, made calm where it would be busy. */
+export class CalmPostgresBackend extends PostgresQueueBackend {
+  /** A worker asks for its next job again at once after an error: without a pause it would spin while PostgreSQL restarts. */
+  override async moveToActive(token: string, name?: string): ReturnType<PostgresQueueBackend['moveToActive']> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      await delay(PAUSE_AFTER_ERROR_MS);
+      throw error;
+    }
+  }
+
+  /** The check for stalled jobs writes each time; without active jobs there is nothing to find, and an idle server stays off the disk. */
+  override async moveStalledJobsToWait(): Promise<string[]> {
+    const [active] = await this.getRanges(['active'], 0, 0);
+    return Array.isArray(active) && active.length > 0 ? super.moveStalledJobsToWait() : [];
+  }
+}
