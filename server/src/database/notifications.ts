@@ -58,9 +58,14 @@ export class Notifications implements OnApplicationShutdown {
         listener(payload ?? '');
       }
     });
+    let lost = false;
     client.on('error', (error) => {
-      this.logger.warn('The connection for notifications was lost', { cause: error.message });
-      this.reconnect();
+      // One loss is reported twice: by the server's farewell and by the closing socket.
+      if (!lost) {
+        lost = true;
+        this.logger.warn('The connection for notifications was lost', { cause: error.message });
+        this.reconnect();
+      }
     });
     await client.connect();
     for (const channel of this.listeners.keys()) {

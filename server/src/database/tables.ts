@@ -186,6 +186,17 @@ export interface AssetOcr {
   y4: number;
 }
 
+export interface AssetOcrSearch {
+  assetId: string;
+  fileCreatedAt: Timestamp;
+  ownerId: string;
+  /**
+   * the visible lines as they were read, in reading order, one below the other
+   */
+  text: string;
+  tokens: string;
+}
+
 export interface Session {
   appVersion: string | null;
   createdAt: Generated<Timestamp>;
@@ -260,6 +271,7 @@ export interface DB {
   asset_job_status: AssetJobStatus;
   asset_metadata: AssetMetadata;
   asset_ocr: AssetOcr;
+  asset_ocr_search: AssetOcrSearch;
   session: Session;
   smart_search: SmartSearch;
   system_metadata: SystemMetadata;

@@ -1,0 +1,504 @@
+
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+
+COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
+
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
+
+COMMENT ON EXTENSION "uuid-ossp" IS 'generate universally unique identifiers (UUIDs)';
+
+CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
+
+COMMENT ON EXTENSION vector IS 'vector data type and ivfflat and hnsw access methods';
+
+CREATE TYPE public.asset_checksum_algorithm_enum AS ENUM (
+    'sha1',
+    'sha1-path'
+);
+
+CREATE TYPE public.asset_visibility_enum AS ENUM (
+    'archive',
+    'timeline',
+    'hidden',
+    'locked'
+);
+
+CREATE TYPE public.assets_status_enum AS ENUM (
+    'active',
+    'trashed',
+    'deleted'
+);
+
+CREATE FUNCTION public.asset_ocr_search_follow_asset() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update asset_ocr_search set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt" where "assetId" = new.id;
+  return null;
+end
+$$;
+
+CREATE FUNCTION public.immich_uuid_v7(at timestamp with time zone DEFAULT clock_timestamp()) RETURNS uuid
+    LANGUAGE sql
+    AS $$
+  select encode(
+    set_bit(
+      set_bit(
+        overlay(uuid_send(gen_random_uuid()) placing substring(int8send(floor(extract(epoch from at) * 1000)::bigint) from 3) from 1 for 6),
+        52, 1),
+      53, 1),
+    'hex')::uuid
+$$;
+
+CREATE FUNCTION public.ocr_term(normalised text, tokens tsquery) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$select tokens$$;
+
+CREATE FUNCTION public.ocr_tokens(normalised text, tokens tsvector) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$select tokens$$;
+
+CREATE FUNCTION public.updated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare at timestamptz := clock_timestamp();
+begin
+  new."updatedAt" = at;
+  new."updateId" = immich_uuid_v7(at);
+  return new;
+end
+$$;
+
+CREATE TABLE public.album (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    "albumName" character varying DEFAULT 'Untitled Album'::character varying NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "deletedAt" timestamp with time zone,
+    "albumThumbnailAssetId" uuid,
+    "isActivityEnabled" boolean DEFAULT true NOT NULL,
+    "order" character varying DEFAULT 'desc'::character varying NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.album_asset (
+    "albumId" uuid NOT NULL,
+    "assetId" uuid NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.album_user (
+    "albumId" uuid NOT NULL,
+    "userId" uuid NOT NULL,
+    role character varying DEFAULT 'editor'::character varying NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "createId" uuid DEFAULT public.immich_uuid_v7() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.api_key (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    name character varying NOT NULL,
+    key bytea NOT NULL,
+    "userId" uuid NOT NULL,
+    permissions character varying[] NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.asset (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    "ownerId" uuid NOT NULL,
+    type character varying NOT NULL,
+    "originalPath" character varying NOT NULL,
+    "originalFileName" character varying NOT NULL,
+    "fileCreatedAt" timestamp with time zone NOT NULL,
+    "fileModifiedAt" timestamp with time zone NOT NULL,
+    "localDateTime" timestamp with time zone NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "deletedAt" timestamp with time zone,
+    "isFavorite" boolean DEFAULT false NOT NULL,
+    "isOffline" boolean DEFAULT false NOT NULL,
+    "isExternal" boolean DEFAULT false NOT NULL,
+    "isEdited" boolean DEFAULT false NOT NULL,
+    duration integer,
+    checksum bytea NOT NULL,
+    "checksumAlgorithm" public.asset_checksum_algorithm_enum DEFAULT 'sha1'::public.asset_checksum_algorithm_enum NOT NULL,
+    "livePhotoVideoId" uuid,
+    thumbhash bytea,
+    "libraryId" uuid,
+    "stackId" uuid,
+    "duplicateId" uuid,
+    status public.assets_status_enum DEFAULT 'active'::public.assets_status_enum NOT NULL,
+    visibility public.asset_visibility_enum DEFAULT 'timeline'::public.asset_visibility_enum NOT NULL,
+    width integer,
+    height integer,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+COMMENT ON COLUMN public.asset.duration IS 'milliseconds; null for photos';
+
+CREATE TABLE public.asset_exif (
+    "assetId" uuid NOT NULL,
+    make character varying,
+    model character varying,
+    "exifImageWidth" integer,
+    "exifImageHeight" integer,
+    "fileSizeInByte" bigint,
+    orientation character varying,
+    "dateTimeOriginal" timestamp with time zone,
+    "modifyDate" timestamp with time zone,
+    "timeZone" character varying,
+    "lensModel" character varying,
+    "fNumber" double precision,
+    "focalLength" double precision,
+    iso integer,
+    "exposureTime" character varying,
+    latitude double precision,
+    longitude double precision,
+    city character varying,
+    state character varying,
+    country character varying,
+    description text DEFAULT ''::text NOT NULL,
+    fps double precision,
+    "livePhotoCID" character varying,
+    "projectionType" character varying,
+    "profileDescription" character varying,
+    colorspace character varying,
+    "bitsPerSample" integer,
+    "autoStackId" character varying,
+    rating integer,
+    tags character varying[],
+    "lockedProperties" character varying[],
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.asset_file (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    "assetId" uuid NOT NULL,
+    type character varying NOT NULL,
+    path character varying NOT NULL,
+    "isEdited" boolean DEFAULT false NOT NULL,
+    "isProgressive" boolean DEFAULT false NOT NULL,
+    "isTransparent" boolean DEFAULT false NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.asset_job_status (
+    "assetId" uuid NOT NULL,
+    "facesRecognizedAt" timestamp with time zone,
+    "metadataExtractedAt" timestamp with time zone,
+    "duplicatesDetectedAt" timestamp with time zone,
+    "ocrAt" timestamp with time zone
+);
+
+CREATE TABLE public.asset_metadata (
+    "assetId" uuid NOT NULL,
+    key character varying NOT NULL,
+    value jsonb NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.asset_ocr (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    "assetId" uuid NOT NULL,
+    x1 real NOT NULL,
+    y1 real NOT NULL,
+    x2 real NOT NULL,
+    y2 real NOT NULL,
+    x3 real NOT NULL,
+    y3 real NOT NULL,
+    x4 real NOT NULL,
+    y4 real NOT NULL,
+    "boxScore" real NOT NULL,
+    "textScore" real NOT NULL,
+    text text NOT NULL,
+    "isVisible" boolean DEFAULT true NOT NULL
+);
+
+CREATE TABLE public.asset_ocr_search (
+    "assetId" uuid NOT NULL,
+    "ownerId" uuid NOT NULL,
+    "fileCreatedAt" timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    tokens tsvector NOT NULL
+);
+
+COMMENT ON TABLE public.asset_ocr_search IS 'one row for each asset that shows text; none for an asset without';
+
+COMMENT ON COLUMN public.asset_ocr_search.text IS 'the visible lines as they were read, in reading order, one below the other';
+
+CREATE TABLE public.immich_ocr_migrations (
+    name character varying(255) NOT NULL,
+    "timestamp" character varying(255) NOT NULL
+);
+
+CREATE TABLE public.immich_ocr_migrations_lock (
+    id character varying(255) NOT NULL,
+    is_locked integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.session (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    token bytea NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "expiresAt" timestamp with time zone,
+    "userId" uuid NOT NULL,
+    "parentId" uuid,
+    "deviceType" character varying DEFAULT ''::character varying NOT NULL,
+    "deviceOS" character varying DEFAULT ''::character varying NOT NULL,
+    "appVersion" character varying,
+    "oauthSid" character varying,
+    "pinExpiresAt" timestamp with time zone,
+    "isPendingSyncReset" boolean DEFAULT false NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.smart_search (
+    "assetId" uuid NOT NULL,
+    embedding public.vector(512) NOT NULL
+);
+
+CREATE TABLE public.system_metadata (
+    key character varying NOT NULL,
+    value jsonb NOT NULL
+);
+
+CREATE TABLE public."user" (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    email character varying NOT NULL,
+    password character varying DEFAULT ''::character varying NOT NULL,
+    name character varying DEFAULT ''::character varying NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "deletedAt" timestamp with time zone,
+    "profileImagePath" character varying DEFAULT ''::character varying NOT NULL,
+    "profileChangedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "isAdmin" boolean DEFAULT false NOT NULL,
+    "shouldChangePassword" boolean DEFAULT true NOT NULL,
+    "oauthId" character varying DEFAULT ''::character varying NOT NULL,
+    "storageLabel" character varying,
+    "quotaSizeInBytes" bigint,
+    "quotaUsageInBytes" bigint DEFAULT 0 NOT NULL,
+    status character varying DEFAULT 'active'::character varying NOT NULL,
+    "avatarColor" character varying,
+    "pinCode" character varying,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.user_metadata (
+    "userId" uuid NOT NULL,
+    key character varying NOT NULL,
+    value jsonb NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+CREATE TABLE public.version_history (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    version character varying NOT NULL
+);
+
+ALTER TABLE ONLY public.album_asset
+    ADD CONSTRAINT album_asset_pkey PRIMARY KEY ("albumId", "assetId");
+
+ALTER TABLE ONLY public.album
+    ADD CONSTRAINT album_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.album_user
+    ADD CONSTRAINT album_user_pkey PRIMARY KEY ("albumId", "userId");
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.asset_exif
+    ADD CONSTRAINT asset_exif_pkey PRIMARY KEY ("assetId");
+
+ALTER TABLE ONLY public.asset_file
+    ADD CONSTRAINT "asset_file_assetId_type_isEdited_key" UNIQUE ("assetId", type, "isEdited");
+
+ALTER TABLE ONLY public.asset_file
+    ADD CONSTRAINT asset_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.asset_job_status
+    ADD CONSTRAINT asset_job_status_pkey PRIMARY KEY ("assetId");
+
+ALTER TABLE ONLY public.asset_metadata
+    ADD CONSTRAINT asset_metadata_pkey PRIMARY KEY ("assetId", key);
+
+ALTER TABLE ONLY public.asset_ocr
+    ADD CONSTRAINT asset_ocr_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.asset_ocr_search
+    ADD CONSTRAINT asset_ocr_search_pkey PRIMARY KEY ("assetId");
+
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT asset_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.immich_ocr_migrations_lock
+    ADD CONSTRAINT immich_ocr_migrations_lock_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.immich_ocr_migrations
+    ADD CONSTRAINT immich_ocr_migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_token_key UNIQUE (token);
+
+ALTER TABLE ONLY public.smart_search
+    ADD CONSTRAINT smart_search_pkey PRIMARY KEY ("assetId");
+
+ALTER TABLE ONLY public.system_metadata
+    ADD CONSTRAINT system_metadata_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT user_email_key UNIQUE (email);
+
+ALTER TABLE ONLY public.user_metadata
+    ADD CONSTRAINT user_metadata_pkey PRIMARY KEY ("userId", key);
+
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT user_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT "user_storageLabel_key" UNIQUE ("storageLabel");
+
+ALTER TABLE ONLY public.version_history
+    ADD CONSTRAINT version_history_pkey PRIMARY KEY (id);
+
+CREATE UNIQUE INDEX "UQ_assets_owner_checksum" ON public.asset USING btree ("ownerId", checksum) WHERE ("libraryId" IS NULL);
+
+CREATE UNIQUE INDEX "UQ_assets_owner_library_checksum" ON public.asset USING btree ("ownerId", "libraryId", checksum) WHERE ("libraryId" IS NOT NULL);
+
+CREATE INDEX "album_asset_assetId_idx" ON public.album_asset USING btree ("assetId");
+
+CREATE UNIQUE INDEX album_one_owner ON public.album_user USING btree ("albumId") WHERE ((role)::text = 'owner'::text);
+
+CREATE INDEX "album_user_userId_idx" ON public.album_user USING btree ("userId");
+
+CREATE INDEX "api_key_userId_idx" ON public.api_key USING btree ("userId");
+
+CREATE INDEX asset_deleted_at ON public.asset USING btree ("deletedAt") WHERE ("deletedAt" IS NOT NULL);
+
+CREATE INDEX asset_exif_city_idx ON public.asset_exif USING btree (city);
+
+CREATE INDEX asset_live_photo_video ON public.asset USING btree ("livePhotoVideoId") WHERE ("livePhotoVideoId" IS NOT NULL);
+
+CREATE INDEX asset_local_month ON public.asset USING btree (date_trunc('month'::text, ("localDateTime" AT TIME ZONE 'UTC'::text)));
+
+CREATE INDEX "asset_ocr_assetId_idx" ON public.asset_ocr USING btree ("assetId");
+
+CREATE INDEX asset_ocr_search_owner_file_created_at ON public.asset_ocr_search USING btree ("ownerId", "fileCreatedAt" DESC, "assetId");
+
+CREATE INDEX asset_ocr_search_tokens ON public.asset_ocr_search USING gin (tokens);
+
+CREATE INDEX asset_original_file_name_trigram ON public.asset USING gin (lower(("originalFileName")::text) public.gin_trgm_ops);
+
+CREATE INDEX asset_owner_file_created_at ON public.asset USING btree ("ownerId", "fileCreatedAt" DESC, id);
+
+CREATE INDEX clip_index ON public.smart_search USING hnsw (embedding public.vector_cosine_ops) WITH (m='16', ef_construction='300');
+
+CREATE INDEX "session_parentId_idx" ON public.session USING btree ("parentId");
+
+CREATE INDEX "session_userId_idx" ON public.session USING btree ("userId");
+
+CREATE TRIGGER album_asset_updated_at BEFORE UPDATE ON public.album_asset FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER album_updated_at BEFORE UPDATE ON public.album FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER album_user_updated_at BEFORE UPDATE ON public.album_user FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER api_key_updated_at BEFORE UPDATE ON public.api_key FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER asset_exif_updated_at BEFORE UPDATE ON public.asset_exif FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER asset_file_updated_at BEFORE UPDATE ON public.asset_file FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER asset_metadata_updated_at BEFORE UPDATE ON public.asset_metadata FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER asset_ocr_search_follow_asset AFTER UPDATE OF "ownerId", "fileCreatedAt" ON public.asset FOR EACH ROW WHEN (((old."ownerId" IS DISTINCT FROM new."ownerId") OR (old."fileCreatedAt" IS DISTINCT FROM new."fileCreatedAt"))) EXECUTE FUNCTION public.asset_ocr_search_follow_asset();
+
+CREATE TRIGGER asset_updated_at BEFORE UPDATE ON public.asset FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER session_updated_at BEFORE UPDATE ON public.session FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER user_metadata_updated_at BEFORE UPDATE ON public.user_metadata FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER user_updated_at BEFORE UPDATE ON public."user" FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+ALTER TABLE ONLY public.album
+    ADD CONSTRAINT "album_albumThumbnailAssetId_fkey" FOREIGN KEY ("albumThumbnailAssetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.album_asset
+    ADD CONSTRAINT "album_asset_albumId_fkey" FOREIGN KEY ("albumId") REFERENCES public.album(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.album_asset
+    ADD CONSTRAINT "album_asset_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.album_user
+    ADD CONSTRAINT "album_user_albumId_fkey" FOREIGN KEY ("albumId") REFERENCES public.album(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.album_user
+    ADD CONSTRAINT "album_user_userId_fkey" FOREIGN KEY ("userId") REFERENCES public."user"(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT "api_key_userId_fkey" FOREIGN KEY ("userId") REFERENCES public."user"(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset_exif
+    ADD CONSTRAINT "asset_exif_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset_file
+    ADD CONSTRAINT "asset_file_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset_job_status
+    ADD CONSTRAINT "asset_job_status_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT "asset_livePhotoVideoId_fkey" FOREIGN KEY ("livePhotoVideoId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.asset_metadata
+    ADD CONSTRAINT "asset_metadata_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset_ocr
+    ADD CONSTRAINT "asset_ocr_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset_ocr_search
+    ADD CONSTRAINT "asset_ocr_search_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT "asset_ownerId_fkey" FOREIGN KEY ("ownerId") REFERENCES public."user"(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT "session_parentId_fkey" FOREIGN KEY ("parentId") REFERENCES public.session(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES public."user"(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.smart_search
+    ADD CONSTRAINT "smart_search_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_metadata
+    ADD CONSTRAINT "user_metadata_userId_fkey" FOREIGN KEY ("userId") REFERENCES public."user"(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
