@@ -32,6 +32,13 @@ export default typescript.config(
       globals: globals.browser,
       parserOptions: { parser: typescript.parser, projectService: true, extraFileExtensions: ['.svelte'] },
     },
+    plugins: { '@typescript-eslint': typescript.plugin },
+    rules: {
+      'no-unused-vars': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // The client is always served at the root of its origin, so a path needs no base in front.
+      'svelte/no-navigation-without-resolve': 'off',
+    },
   },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },
   prettier,

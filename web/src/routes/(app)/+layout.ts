@@ -1,0 +1,15 @@
+import { session } from '#lib/session/session.svelte.ts';
+import { redirect } from '@sveltejs/kit';
+import { type LayoutLoad } from './$types';
+
+export const load: LayoutLoad = async ({ parent, url }) => {
+  await parent();
+  if (!session.config?.isInitialized) {
+    redirect(307, '/sign-up');
+  }
+  const { user } = session;
+  if (!user) {
+    redirect(307, `/login?${new URLSearchParams({ continue: url.pathname + url.search })}`);
+  }
+  return { user };
+};

@@ -1,0 +1,24 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const standIn = (name: string) => fileURLToPath(new URL(`test/${name}.ts`, import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: {
+    conditions: ['browser', 'svelte'],
+    alias: {
+      '$app/env': standIn('app-env'),
+      '$app/navigation': standIn('app-navigation'),
+      '$app/paths': standIn('app-paths'),
+      '$app/state': standIn('app-state'),
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    server: { deps: { inline: ['@immich/ui', 'bits-ui', 'runed', 'svelte-toolbelt'] } },
+  },
+});
