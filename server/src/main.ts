@@ -4,6 +4,7 @@ import { AppModule } from './app.module.ts';
 import { InvalidEnvironmentError, loadConfig, LOG_LEVELS } from './config/config.ts';
 import { migrate } from './database/migrate.ts';
 import { createApplication } from './http/application.ts';
+import { JobWorkers } from './jobs/job-workers.ts';
 
 // Both `src/` and `dist/` are one folder below the package.
 const WEB_BUILD = fileURLToPath(new URL('../../web/build', import.meta.url));
@@ -17,6 +18,9 @@ async function main(): Promise<void> {
     webRoot: config.http.webRoot,
   });
   await app.init();
+  if (config.roles.has('microservices')) {
+    await app.get(JobWorkers).start();
+  }
   if (config.roles.has('api')) {
     await app.listen(config.http.port, config.http.host);
   }

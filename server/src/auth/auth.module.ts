@@ -12,6 +12,7 @@ import { AuthService } from './auth.service.ts';
 import { AuthenticatorService } from './authenticator.service.ts';
 import { SessionRepository } from './session.repository.ts';
 import { SessionsController } from './sessions.controller.ts';
+import { WebsocketAuthentication } from './websocket-authentication.ts';
 
 @Module({
   imports: [UsersModule],
@@ -25,6 +26,7 @@ import { SessionsController } from './sessions.controller.ts';
     AuthService,
     AuthenticatorService,
     SessionRepository,
+    WebsocketAuthentication,
   ],
   exports: [AssetAccessService, AuthenticatorService],
 })

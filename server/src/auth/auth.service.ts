@@ -1,5 +1,6 @@
 import type { LoginResponseDto, SessionResponseDto, UserAdminResponseDto } from '@immich/sdk';
 import { Injectable } from '@nestjs/common';
+import { Events } from '../events/events.ts';
 import type { Auth } from '../http/current-user.ts';
 import { BadRequestError, UnauthenticatedError } from '../http/domain-error.ts';
 import { UsersService } from '../users/users.service.ts';
@@ -19,6 +20,7 @@ export class AuthService {
   constructor(
     private readonly users: UsersService,
     private readonly sessions: SessionRepository,
+    private readonly events: Events,
   ) {}
 
   /** @throws BadRequestError when there is an administrator already */
@@ -47,8 +49,8 @@ export class AuthService {
   }
 
   async logout(auth: Auth): Promise<void> {
-    if (auth.session) {
-      await this.sessions.delete(auth.session.id, auth.user.id);
+    if (auth.session && (await this.sessions.delete(auth.session.id, auth.user.id))) {
+      await this.announceEnd([auth.session.id]);
     }
   }
 
@@ -62,7 +64,7 @@ export class AuthService {
     }
     const user = await this.users.setPassword(auth.user.id, change.newPassword);
     if (change.invalidateSessions) {
-      await this.sessions.deleteOthers(auth.user.id, auth.session?.id);
+      await this.deleteOtherSessions(auth);
     }
     return this.users.toAdminResponse(user);
   }
@@ -87,10 +89,17 @@ export class AuthService {
     if (!(await this.sessions.delete(id, auth.user.id))) {
       throw new BadRequestError('Not found or no session.delete access');
     }
+    await this.announceEnd([id]);
   }
 
   async deleteOtherSessions(auth: Auth): Promise<void> {
-    await this.sessions.deleteOthers(auth.user.id, auth.session?.id);
+    await this.announceEnd(await this.sessions.deleteOthers(auth.user.id, auth.session?.id));
+  }
+
+  private async announceEnd(sessionIds: readonly string[]): Promise<void> {
+    for (const sessionId of sessionIds) {
+      await this.events.publish({ name: 'SessionDeleted', sessionId });
+    }
   }
 }
 
