@@ -10,6 +10,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ErrorFilter } from './error.filter.ts';
 import { correlateRequest } from './request-context.ts';
+import { ServerLogger } from './server-logger.ts';
 import { validationPipe } from './validation.ts';
 import { webClient } from './web-client.ts';
 
@@ -27,7 +28,7 @@ export async function createApplication(
   { logLevels, webRoot }: ApplicationOptions,
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
-    logger: new ConsoleLogger({ json: true, logLevels }),
+    logger: new ServerLogger(logLevels),
     bodyParser: false,
     abortOnError: false,
   });
