@@ -87,7 +87,7 @@ export const bricks: Backdrop = (picture, random) => {
         brickWidth - 6,
         brickHeight - 6,
         3,
-        `hsl(${between(random, 10, 20)} ${between(random, 34, 46)}% ${between(random, 38, 48)}%)`,
+        `hsl(${between(random, 20, 28)} ${between(random, 26, 36)}% ${between(random, 42, 54)}%)`,
       );
     }
   }

@@ -19,27 +19,33 @@ export const skyAndSea: Scene = (random) => {
 
 export const sunset: Scene = (random) => {
   const picture = new Sheet(WIDTH, HEIGHT);
-  gradient(picture, 0, 600, ['#3c2a5e', '#d1495b', '#f79d3f', '#ffd166']);
+  gradient(picture, 0, 600, ['#4a2f73', '#c76a86', '#f79d3f', '#ffd166']);
   softDisc(picture, 800, 560, 420, 'rgba(255, 220, 130, 0.85)');
   disc(picture, 800, 545, 92, '#fff1c4');
   clouds(picture, random, 5, 380, 'rgba(120, 40, 70, 0.3)');
-  sea(picture, random, 600, ['#c65b3c', '#3a1f45'], 'rgba(255, 205, 120, 0.4)');
+  sea(picture, random, 600, ['#d98240', '#3a1f45'], 'rgba(255, 205, 120, 0.4)');
   return finish(picture, random);
 };
 
 export const redCar: Scene = (random) => {
-  const picture = new Sheet(WIDTH, HEIGHT);
-  gradient(picture, 0, 560, ['#9cc7e8', '#e8f1f5']);
-  clouds(picture, random, 3, 240);
-  ridge(picture, random, { y: 540, height: 60, color: '#7a9a6a', frequency: 2 });
-  picture.pen.fillStyle = '#8b9096';
-  picture.pen.fillRect(0, 640, WIDTH, HEIGHT - 640);
-  picture.pen.fillStyle = '#7fa05f';
-  picture.pen.fillRect(0, 600, WIDTH, 60);
-  for (let x = 40; x < WIDTH; x += 260) {
-    picture.fillRounded(x, 960, 150, 18, 4, '#f2efe2');
+  const picture = new Sheet(WIDTH, HEIGHT, '#c9b79a');
+  picture.pen.fillStyle = '#5f5348';
+  picture.pen.fillRect(0, 0, WIDTH, 34);
+  for (let x = 70; x < WIDTH; x += 380) {
+    picture.fillRounded(x, 90, 250, 300, 8, '#efe6d4');
+    picture.fillRounded(x + 18, 108, 214, 264, 4, '#4d6273');
+    picture.pen.fillStyle = '#efe6d4';
+    picture.pen.fillRect(x + 119, 108, 12, 264);
   }
+  picture.pen.fillStyle = '#a39c93';
+  picture.pen.fillRect(0, 700, WIDTH, 90);
+  picture.pen.fillStyle = '#6e6a68';
+  picture.pen.fillRect(0, 790, WIDTH, HEIGHT - 790);
+  picture.pen.save();
+  picture.pen.translate(-360, -410);
+  picture.pen.scale(1.45, 1.45);
   car(picture, '#d01f22', '#8f1114');
+  picture.pen.restore();
   return finish(picture, random);
 };
 
@@ -173,7 +179,7 @@ export const beach: Scene = (random) => {
   return finish(picture, random);
 };
 
-export const redRoses: Scene = (random) => {
+export const pinkRoses: Scene = (random) => {
   const picture = new Sheet(WIDTH, HEIGHT);
   gradient(picture, 0, HEIGHT, ['#3d6b3a', '#1f4324']);
   for (let leaf = 0; leaf < 260; leaf++) {

@@ -8,7 +8,7 @@ export const WALNUT = wood([24, 34, 27]);
 const GRANITE = stone([215, 6, 44]);
 export const CONCRETE = stone([40, 6, 68]);
 const LINEN = cloth([42, 22, 78]);
-const FELT = cloth([150, 28, 26]);
+const FELT = cloth([262, 20, 30]);
 
 type Setting = Omit<Shot, 'corners' | 'width' | 'height'> &
   Parameters<typeof cornersOf>[1] & { size?: 'wide' | 'tall' };

@@ -167,7 +167,7 @@ export function rose(picture: Sheet, random: Random, x: number, y: number, size:
         x + Math.cos(angle) * reach * 0.6,
         y + Math.sin(angle) * reach * 0.6,
         reach * 0.62,
-        `hsl(${between(random, 350, 358)} 78% ${between(random, 30, 36) + ring * 2.6}%)`,
+        `hsl(${between(random, 328, 338)} 76% ${between(random, 44, 50) + ring * 4.2}%)`,
       );
     }
   }

@@ -59,5 +59,11 @@ export const SCENES: readonly Sample[] = [
     draw: scenes.orangeCat,
   },
   { file: 'beach.jpg', category: 'scene', takenAt: '2025-07-20T12:15:00', camera: 'compact', draw: scenes.beach },
-  { file: 'red-roses.jpg', category: 'scene', takenAt: '2025-05-18T09:35:00', camera: 'phone', draw: scenes.redRoses },
+  {
+    file: 'pink-roses.jpg',
+    category: 'scene',
+    takenAt: '2025-05-18T09:35:00',
+    camera: 'phone',
+    draw: scenes.pinkRoses,
+  },
 ];
