@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { renderSettings, type ClusterPurpose } from './cluster-settings.ts';
+import { lastLines, runCommand, tryCommand, type CommandResult } from './command.ts';
+import { assertReachable, findDatabaseAccount, type DatabaseAccount } from './database-account.ts';
+import { chooseInstallation, listInstallations, type Installation } from './installation.ts';
+import { Problem } from './problem.ts';
+import { prepareSocketFolder } from './socket-folder.ts';
+
+const SUPERUSER = 'immich';
+const DATABASE = 'immich';
+/** Names the socket only; the cluster listens on no network address. */
+const PORT = 5432;
+const SETTINGS_FILE = 'immich-ocr.conf';
+const START_TIMEOUT_SECONDS = 300;
+const STOP_TIMEOUT_SECONDS = 30;
+
+/** Environment variables, named as Immich names them, that lead the server to a cluster. */
+export interface ConnectionEnv {
+  /** A folder: the PostgreSQL drivers take a host that begins with a slash for the folder of a socket. */
+  DB_HOSTNAME: string;
+  DB_PORT: string;
+  DB_USERNAME: string;
+  DB_PASSWORD: string;
+  DB_DATABASE_NAME: string;
+}
+
+/** A running cluster. */
+export interface Cluster {
+  connectionEnv: ConnectionEnv;
+  /** The same connection in one string, as `pg` and `psql` take it. */
+  url: string;
+  version: string;
+  /** Disconnects everybody and stops the cluster, with everything committed on disk. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** The data folder; the cluster lives in `postgres` inside it. Created when missing. */
+  dataDir: string;
+  /** `throwaway` gives up durability for speed. Default: `keep`. */
+  purpose?: ClusterPurpose;
+  /** Told what is being done, one short sentence at a time. */
+  onStep?: (sentence: string) => void;
+}
+
+/**
+ * Creates the private cluster of a data folder where there is none, starts it and waits until it answers.
+ *
+ * Any server still running on the cluster, left over from a launcher that was killed, is stopped first: whoever was
+ * connected to it has no business there any more. So only one caller at a time may use a data folder.
+ * @throws Problem when PostgreSQL is missing, too old, cannot reach the folder, or does not start
+ */
+export const prepareCluster = async (options: ClusterOptions): Promise<Cluster> => {
+  const { purpose = 'keep', onStep = () => undefined } = options;
+  await assertReachable(options.dataDir);
+  await createDataFolder(options.dataDir);
+  const dataDir = await realpath(options.dataDir);
+  const clusterDir = join(dataDir, 'postgres');
+  const installation = chooseInstallation(await listInstallations(), await clusterMajorOf(dataDir));
+  if (!installation) throw new Problem('PostgreSQL is not installed.');
+  const account = await findDatabaseAccount();
+  const server = new ServerControl(clusterDir, installation, account);
+
+  if (!existsSync(clusterDir)) {
+    onStep('Creating the database');
+    await createCluster(clusterDir, installation, account, purpose);
+  }
+  await server.stop();
+  await removeStalePidFile(clusterDir);
+
+  const socketDir = await prepareSocketFolder(clusterDir, PORT, account);
+  await writeFile(join(clusterDir, SETTINGS_FILE), renderSettings(purpose, socketDir, PORT));
+  await server.start();
+  const psql = psqlFor(installation, socketDir);
+  try {
+    await createDatabase(psql);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    connectionEnv: {
+      DB_HOSTNAME: socketDir,
+      DB_PORT: String(PORT),
+      DB_USERNAME: SUPERUSER,
+      DB_PASSWORD: '',
+      DB_DATABASE_NAME: DATABASE,
+    },
+    url: `postgresql://${SUPERUSER}@localhost:${PORT}/${DATABASE}?host=${encodeURIComponent(socketDir)}`,
+    version: installation.version,
+    stop: () => server.stop(),
+  };
+};
+
+/** Major version of the PostgreSQL that created the cluster of a data folder; undefined where there is none yet. */
+export const clusterMajorOf = async (dataDir: string): Promise<number | undefined> => {
+  try {
+    return Number(await readFile(join(resolve(dataDir), 'postgres', 'PG_VERSION'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+const createDataFolder = async (dataDir: string): Promise<void> => {
+  const isNew = (await mkdir(dataDir, { recursive: true })) !== undefined;
+  // Others may pass through to a folder whose name they know, as the database account must, but cannot look around.
+  if (isNew) await chmod(dataDir, 0o711);
+};
+
+/** Builds the cluster under another name, so that an interrupted attempt is never taken for a finished one. */
+const createCluster = async (
+  clusterDir: string,
+  { binDir }: Installation,
+  account: DatabaseAccount | undefined,
+  purpose: ClusterPurpose,
+): Promise<void> => {
+  const building = `${clusterDir}.new`;
+  await rm(building, { recursive: true, force: true });
+  await mkdir(building, { mode: 0o700 });
+  if (account) await chown(building, account.uid, account.gid);
+
+  const { stdout } = await tryCommand('locale', ['-a']);
+  const locale = stdout.split('\n').find((name) => /^c\.utf-?8$/i.test(name)) ?? 'C';
+  // Whoever can enter the socket's folder, which only the account and root can, is let in without a password.
+  const args = ['--pgdata', building, '--username', SUPERUSER, '--auth', 'trust', '--encoding', 'UTF8'];
+  args.push('--locale', locale, purpose === 'keep' ? '--data-checksums' : '--no-sync');
+  await runCommand(join(binDir, 'initdb'), args, { cwd: '/', ...account });
+
+  const configFile = join(building, 'postgresql.conf');
+  await writeFile(join(building, SETTINGS_FILE), '');
+  await writeFile(configFile, `${await readFile(configFile, 'utf8')}\ninclude '${SETTINGS_FILE}'\n`);
+  await rename(building, clusterDir);
+};
+
+/** Starts and stops the server of one cluster. */
+class ServerControl {
+  readonly #clusterDir: string;
+  readonly #binDir: string;
+  readonly #account: DatabaseAccount | undefined;
+
+  constructor(clusterDir: string, installation: Installation, account: DatabaseAccount | undefined) {
+    this.#clusterDir = clusterDir;
+    this.#binDir = installation.binDir;
+    this.#account = account;
+  }
+
+  async start(): Promise<void> {
+    const log = join(this.#clusterDir, 'startup.log');
+    await rm(log, { force: true });
+    const result = await this.#pgCtl('start', '--wait', '--timeout', String(START_TIMEOUT_SECONDS), '--log', log);
+    if (result.code === 0) return;
+    const said = await readFile(log, 'utf8').catch(() => '');
+    await this.stop();
+    throw new Problem(`PostgreSQL did not start: ${lastLines(said || result.stderr || result.stdout, 3)}`);
+  }
+
+  async stop(): Promise<void> {
+    // Code 3: no server runs. Anything else may be a server, also one that is still starting.
+    if ((await this.#pgCtl('status')).code === 3) return;
+    const timeout = ['--wait', '--timeout', String(STOP_TIMEOUT_SECONDS)];
+    if ((await this.#pgCtl('stop', '--mode', 'fast', ...timeout)).code === 0) return;
+    // Recovery at the next start repeats what a hurried stop leaves undone.
+    const last = await this.#pgCtl('stop', '--mode', 'immediate', ...timeout);
+    if (last.code !== 0 && (await this.#pgCtl('status')).code !== 3) {
+      throw new Problem(`PostgreSQL in ${this.#clusterDir} cannot be stopped: ${lastLines(last.stderr, 2)}`);
+    }
+  }
+
+  #pgCtl(action: string, ...args: string[]): Promise<CommandResult> {
+    return tryCommand(join(this.#binDir, 'pg_ctl'), [action, '--pgdata', this.#clusterDir, ...args], {
+      cwd: '/',
+      ...this.#account,
+    });
+  }
+}
+
+/**
+ * Removes the pid file of a server that died, where its number now belongs to some other process: PostgreSQL would take
+ * that one for its own and refuse to start. All other left-overs it recovers from by itself.
+ */
+const removeStalePidFile = async (clusterDir: string): Promise<void> => {
+  const pidFile = join(clusterDir, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
+  if (!(pid > 0) || !existsSync(`/proc/${pid}`)) return;
+  // A server works in its cluster's folder, so another working folder belongs to another program.
+  const workingDir = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+  if (workingDir !== undefined && workingDir !== clusterDir) await rm(pidFile);
+};
+
+type Psql = (database: string, sql: string) => Promise<string>;
+
+const psqlFor =
+  ({ binDir }: Installation, socketDir: string): Psql =>
+  (database, sql) => {
+    const args = ['--no-psqlrc', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1'];
+    args.push('--host', socketDir, '--port', String(PORT), '--username', SUPERUSER, '--dbname', database);
+    return runCommand(join(binDir, 'psql'), args, { input: sql });
+  };
+
+const createDatabase = async (psql: Psql): Promise<void> => {
+  const exists = await psql('postgres', `select 1 from pg_database where datname = '${DATABASE}'`);
+  if (exists.trim() !== '1') await psql('postgres', `create database ${DATABASE}`);
+};
