@@ -17,6 +17,9 @@ const UPRIGHT_BELOW = 0.3;
 
 /** Lets the longest lines of a page vote whether its text stands on its head. */
 export async function voteOrientation(model: Model, image: RgbImage, quads: readonly Quad[]): Promise<Orientation> {
+  if (quads.length === 0) {
+    return 'upright';
+  }
   const voters = quads.toSorted((a, b) => quadSize(b).width - quadSize(a).width).slice(0, VOTERS);
   let sum = 0;
   for (const quad of voters) {

@@ -7,8 +7,9 @@ import type { Model, Sessions } from '../sessions.ts';
 import { stretchFaint } from './contrast.ts';
 import { parseAlphabet, type Reading } from './ctc.ts';
 import { detectText, type TextBox } from './detection.ts';
-import { quadSize, turnQuad, type Quad } from './geometry.ts';
-import { voteOrientation, type Orientation } from './orientation.ts';
+import { turnQuad, type Quad } from './geometry.ts';
+import { voteOrientation } from './orientation.ts';
+import { readingDirections, shapeOf, type PageOrientation, type ReadingDirections } from './reading-directions.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { recogniseLine } from './recognition.ts';
 
@@ -21,18 +22,8 @@ export interface OcrEngine {
   readonly alphabet: readonly string[];
 }
 
-/** Boxes taller than this times their width hold text that runs down or up. */
-const TALL = 1.5;
-/** A line read worse than this is also read the other way round. */
+/** A line that is read worse than this is also read in its other directions. */
 const DOUBTFUL_SCORE = 0.8;
-
-/** A box with the direction in which its text is thought to read. */
-interface Candidate {
-  readonly box: TextBox;
-  /** Quads to read, the likeliest first; the others are read while the score is doubtful. */
-  readonly quads: readonly [Quad, ...Quad[]];
-  readonly readAll: boolean;
-}
 
 export async function loadOcrEngine(sessions: Sessions, files: typeof ocrModel): Promise<OcrEngine> {
   const [detection, orientation, recognition, alphabet] = await Promise.all([
@@ -52,21 +43,17 @@ export async function loadOcrEngine(sessions: Sessions, files: typeof ocrModel):
  */
 export async function readText(
   engine: OcrEngine,
-  image: RgbImage,
+  picture: RgbImage,
   task: OcrTask,
   checkCancelled: () => void,
 ): Promise<TextLine[]> {
-  const found = await findText(engine, image, task);
+  const { image, boxes } = await findText(engine, picture, task);
+  const page = await orientPage(engine, image, boxes, checkCancelled);
   const lines: TextLine[] = [];
-  for (const candidate of await orient(engine, found.image, inReadingOrder(found.boxes), checkCancelled)) {
-    const { text, score } = await readBest(engine, found.image, candidate, checkCancelled);
+  for (const { quad, score: boxScore } of inReadingOrder(boxes)) {
+    const { text, score } = await readBest(engine, image, readingDirections(quad, page), checkCancelled);
     if (text !== '' && score >= task.minTextScore) {
-      lines.push({
-        text,
-        textScore: score,
-        box: relativeBox(candidate.box.quad, image),
-        boxScore: candidate.box.score,
-      });
+      lines.push({ text, textScore: score, box: relativeBox(quad, image), boxScore });
     }
   }
   return lines;
@@ -85,48 +72,40 @@ async function findText(
     : { image, boxes };
 }
 
-/** Lines that run across and lines that run down vote apart: a page may hold both. */
-async function orient(
+async function orientPage(
   { orientation }: OcrEngine,
   image: RgbImage,
   boxes: readonly TextBox[],
   checkCancelled: () => void,
-): Promise<Candidate[]> {
-  const isTall = ({ quad }: TextBox) => quadSize(quad).height >= TALL * quadSize(quad).width;
-  const across = boxes.filter((box) => !isTall(box)).map((box) => box.quad);
-  const down = boxes.filter(isTall).map((box) => turnQuad(box.quad, 1));
+): Promise<PageOrientation> {
+  const quads = boxes.map((box) => box.quad);
+  const across = quads.filter((quad) => shapeOf(quad) === 'across');
+  const down = quads.filter((quad) => shapeOf(quad) === 'down').map((quad) => turnQuad(quad, 1));
   checkCancelled();
-  const acrossVote = across.length > 0 ? await voteOrientation(orientation, image, across) : 'upright';
+  const acrossVote = await voteOrientation(orientation, image, across);
   checkCancelled();
-  const downVote = down.length > 0 ? await voteOrientation(orientation, image, down) : 'upright';
-  return boxes.map((box) =>
-    isTall(box) ? candidateOf(box, turnQuad(box.quad, 1), downVote) : candidateOf(box, box.quad, acrossVote),
-  );
-}
-
-function candidateOf(box: TextBox, quad: Quad, vote: Orientation): Candidate {
-  const turned = turnQuad(quad, 2);
-  return { box, quads: vote === 'upside-down' ? [turned, quad] : [quad, turned], readAll: vote === 'unsure' };
+  const downVote = await voteOrientation(orientation, image, down);
+  return { across: acrossVote, down: downVote, mostly: down.length > across.length ? 'down' : 'across' };
 }
 
 async function readBest(
   { recognition, alphabet }: OcrEngine,
   image: RgbImage,
-  { quads, readAll }: Candidate,
+  { quads, readAll }: ReadingDirections,
   checkCancelled: () => void,
 ): Promise<Reading> {
-  let best: Reading | undefined;
+  let best: Reading = { text: '', score: 0 };
   for (const quad of quads) {
-    if (best && !readAll && best.score >= DOUBTFUL_SCORE) {
-      break;
-    }
     checkCancelled();
     const reading = await recogniseLine(recognition, alphabet, image, quad);
-    if (!best || reading.score > best.score) {
+    if (reading.score > best.score) {
       best = reading;
     }
+    if (!readAll && best.score >= DOUBTFUL_SCORE) {
+      break;
+    }
   }
-  return best!;
+  return best;
 }
 
 /** Eight numbers, 0–1 of the picture, clockwise from the corner that is top left in the picture. */

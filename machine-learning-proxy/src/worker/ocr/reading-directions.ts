@@ -1,0 +1,52 @@
+import { quadSize, turnQuad, type Quad } from './geometry.ts';
+import type { Orientation } from './orientation.ts';
+
+/** Ways to read a box. */
+export interface ReadingDirections {
+  /** The box turned so that its text would be upright; the likeliest first. */
+  readonly quads: readonly [Quad, ...Quad[]];
+  /** Whether to read all of them and keep the best, or to stop at the first that is read without doubt. */
+  readonly readAll: boolean;
+}
+
+/** How the lines of a page lie that run across, and those that run down. They vote apart: a page may hold both. */
+export interface PageOrientation {
+  readonly across: Orientation;
+  readonly down: Orientation;
+  /** The direction of most lines, for boxes whose shape does not tell. */
+  readonly mostly: 'across' | 'down';
+}
+
+/** Height to width, between which a box may be a short word either way: "5", "x1", "出口". */
+const MIN_UNCLEAR_RATIO = 2 / 3;
+const MAX_UNCLEAR_RATIO = 2.2;
+
+/** The direction in which the text of a box runs, by its shape. */
+export function shapeOf(quad: Quad): 'across' | 'down' | 'unclear' {
+  const { width, height } = quadSize(quad);
+  if (height < MIN_UNCLEAR_RATIO * width) {
+    return 'across';
+  }
+  return height > MAX_UNCLEAR_RATIO * width ? 'down' : 'unclear';
+}
+
+/** Lists the ways in which a box may read on its page. */
+export function readingDirections(quad: Quad, page: PageOrientation): ReadingDirections {
+  const across = halfTurns(quad, page.across);
+  const down = halfTurns(turnQuad(quad, 1), page.down);
+  switch (shapeOf(quad)) {
+    case 'across':
+      return { quads: across, readAll: page.across === 'unsure' };
+    case 'down':
+      return { quads: down, readAll: page.down === 'unsure' };
+    case 'unclear':
+      return page.mostly === 'across'
+        ? { quads: [...across, down[0]], readAll: page.across === 'unsure' }
+        : { quads: [...down, across[0]], readAll: true };
+  }
+}
+
+function halfTurns(quad: Quad, orientation: Orientation): [Quad, Quad] {
+  const turned = turnQuad(quad, 2);
+  return orientation === 'upside-down' ? [turned, quad] : [quad, turned];
+}
