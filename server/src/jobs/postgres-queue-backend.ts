@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConfig } from '../config/config.ts';
 
+type PgListenClient = Awaited<ReturnType<PostgresConnection['getListenClient']>>;
+
 /** BullMQ's tables live apart from ours. */
 const SCHEMA = 'bullmq';
 const POOL_SIZE = 4;
@@ -13,15 +15,18 @@ const PAUSE_AFTER_ERROR_MS = 1000;
  * connections or more for each of them.
  */
 export class SharedPostgresConnection extends PostgresConnection {
+  private prepared: PgListenClient | undefined;
+
   constructor(connection: DatabaseConfig['connection']) {
     super({ ...connection, schema: SCHEMA, migrate: true, max: POOL_SIZE, application_name: 'immich-ocr queues' });
     this.setMaxListeners(0);
   }
 
-  override async getListenClient() {
+  override async getListenClient(): Promise<PgListenClient> {
     const client = await super.getListenClient();
-    if (client instanceof EventEmitter) {
-      client.setMaxListeners(0); // every idle worker waits on it
+    if (client !== this.prepared) {
+      this.prepared = client;
+      prepareForSharing(client);
     }
     return client;
   }
@@ -34,6 +39,20 @@ export class SharedPostgresConnection extends PostgresConnection {
   end(): Promise<void> {
     return super.close();
   }
+}
+
+/** All workers wait for notifications on this client, and each of them sends its own LISTEN: one after the other. */
+function prepareForSharing(client: PgListenClient): void {
+  if (client instanceof EventEmitter) {
+    client.setMaxListeners(0);
+  }
+  const query = client.query.bind(client);
+  let last: Promise<unknown> = Promise.resolve();
+  client.query = <R>(text: string, values?: readonly unknown[]) => {
+    const result = last.then(() => query<R>(text, values));
+    last = result.catch(() => undefined);
+    return result;
+  };
 }
 
 /** BullMQ's PostgreSQL backend, made calm where it would be busy. */
