@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startTestCluster } from '../../postgres/src/test-cluster.ts';
 import { migrate } from '../src/database/migrate.ts';
 
 declare module 'vitest' {
@@ -14,7 +15,7 @@ declare module 'vitest' {
 
 /** Migrates one template database per run. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startCluster();
+  const cluster = await startTestCluster();
   const template = `template_${randomUUID().replaceAll('-', '')}`;
   await query(cluster.url, `create database ${template}`);
   const url = new URL(cluster.url);
@@ -27,14 +28,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await query(cluster.url, `drop database if exists ${template} with (force)`);
     await cluster.stop();
   };
-}
-
-async function startCluster(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const url = process.env['TEST_DB_URL'];
-  if (!url) {
-    throw new Error('Set TEST_DB_URL to a PostgreSQL server with pgvector');
-  }
-  return { url, stop: () => Promise.resolve() };
 }
 
 async function query(connectionString: string, statement: string): Promise<void> {

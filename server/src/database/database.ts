@@ -9,11 +9,13 @@ export type Tx = Transaction<DB>;
 export type Handle = Kysely<DB> | Tx;
 
 const POOL_SIZE = 10;
+const INT8: number = pg.types.builtins.INT8;
 
 /** Reads bigint columns (sizes in bytes, counts) as numbers: exact up to 8 PiB, and what the API answers. */
 const rowTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    return oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown);
+  },
 };
 
 /** The connection pool of this process and the typed queries over it. */

@@ -1,5 +1,4 @@
 import {
-  ConsoleLogger,
   type DynamicModule,
   type LogLevel,
   RequestMethod,
