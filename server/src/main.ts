@@ -4,6 +4,8 @@ import { AppModule } from './app.module.ts';
 import { InvalidEnvironmentError, loadConfig, LOG_LEVELS } from './config/config.ts';
 import { migrate } from './database/migrate.ts';
 import { createApplication } from './http/application.ts';
+import { START_JOB } from './jobs/job-catalogue.ts';
+import { JobQueue } from './jobs/job-queue.ts';
 import { JobWorkers } from './jobs/job-workers.ts';
 
 // Both `src/` and `dist/` are one folder below the package.
@@ -20,11 +22,19 @@ async function main(): Promise<void> {
   await app.init();
   if (config.roles.has('microservices')) {
     await app.get(JobWorkers).start();
+    await queueUnfinishedWork(app.get(JobQueue));
   }
   if (config.roles.has('api')) {
     await app.listen(config.http.port, config.http.host);
   }
   stopOnSignal(() => app.close());
+}
+
+/** Finds what a crash left between storing a photo and queueing the work on it. */
+async function queueUnfinishedWork(queue: JobQueue): Promise<void> {
+  for (const name of Object.values(START_JOB)) {
+    await queue.add(name, { force: false });
+  }
 }
 
 /** The first signal stops cleanly; a second one, or a stop that takes too long, ends the process at once. */
