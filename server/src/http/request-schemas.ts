@@ -20,7 +20,7 @@ export const dateTime = z
  * Text from a client that goes into the database.
  * PostgreSQL can not store NUL, and a lone half of a surrogate pair has no UTF-8 form.
  */
-export const text = z.string().transform((value) => value.replaceAll('\0', '').toWellFormed());
+export const text = z.string().overwrite((value) => value.replaceAll('\0', '').toWellFormed());
 
 /** A list of identifiers in a body; large selections are one array parameter in SQL. */
 export const idList = z.array(z.uuid()).max(100_000);

@@ -122,22 +122,8 @@ export class UsersRepository {
   }
 }
 
-type UserRow = Omit<User, 'avatarColor' | 'status' | 'quotaSizeInBytes' | 'quotaUsageInBytes'> & {
-  readonly avatarColor: string | null;
-  readonly status: string;
-  readonly quotaSizeInBytes: string | null;
-  readonly quotaUsageInBytes: string;
-};
-
-function toUser(row: UserRow): User {
-  return {
-    ...row,
-    avatarColor: row.avatarColor as UserAvatarColor | null,
-    status: row.status as UserStatus,
-    // PostgreSQL's bigint arrives as text; quotas stay far below 2^53.
-    quotaSizeInBytes: row.quotaSizeInBytes === null ? null : Number(row.quotaSizeInBytes),
-    quotaUsageInBytes: Number(row.quotaUsageInBytes),
-  };
+function toUser(row: Omit<User, 'avatarColor' | 'status'> & { avatarColor: string | null; status: string }): User {
+  return { ...row, avatarColor: row.avatarColor as UserAvatarColor | null, status: row.status as UserStatus };
 }
 
 const UNIQUE_VIOLATION = '23505';

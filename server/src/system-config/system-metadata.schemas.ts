@@ -1,0 +1,18 @@
+import type {
+  AdminOnboardingUpdateDto,
+  ReverseGeocodingStateResponseDto,
+  VersionCheckStateResponseDto,
+} from '@immich/sdk';
+import { z } from 'zod';
+
+export const AdminOnboardingSchema = z
+  .object({ isOnboarded: z.boolean() })
+  .meta({ id: 'AdminOnboardingUpdateDto' }) satisfies z.ZodType<AdminOnboardingUpdateDto>;
+
+export const ReverseGeocodingStateSchema = z
+  .object({ lastImportFileName: z.string().nullable(), lastUpdate: z.string().nullable() })
+  .meta({ id: 'ReverseGeocodingStateResponseDto' }) satisfies z.ZodType<ReverseGeocodingStateResponseDto>;
+
+export const VersionCheckStateSchema = z
+  .object({ checkedAt: z.string().nullable(), releaseVersion: z.string().nullable() })
+  .meta({ id: 'VersionCheckStateResponseDto' }) satisfies z.ZodType<VersionCheckStateResponseDto>;
