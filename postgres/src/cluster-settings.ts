@@ -3,19 +3,16 @@ import { totalmem } from 'node:os';
 export type ClusterPurpose = 'keep' | 'throwaway';
 
 const MIB = 1024 * 1024;
-const clampMib = (bytes: number, least: number, most: number): string =>
-  `${Math.round(Math.min(Math.max(bytes / MIB, least), most))}MB`;
-
 /**
  * The server settings that differ from PostgreSQL's own, as lines of a configuration file.
  * @param memoryBytes memory of the machine, which the sizes follow within fixed bounds
  */
-export const renderSettings = (
+export function renderSettings(
   purpose: ClusterPurpose,
   socketDir: string,
   port: number,
   memoryBytes = totalmem(),
-): string => {
+): string {
   const settings: Record<string, string> = {
     listen_addresses: '',
     port: String(port),
@@ -42,7 +39,7 @@ export const renderSettings = (
   return Object.entries(settings)
     .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
     .join('');
-};
+}
 
 const DURABLE = {
   fsync: 'on',
@@ -64,3 +61,7 @@ const FORGETFUL = {
   full_page_writes: 'off',
   autovacuum: 'off',
 };
+
+function clampMib(bytes: number, least: number, most: number): string {
+  return `${Math.round(Math.min(Math.max(bytes / MIB, least), most))}MB`;
+}

@@ -52,7 +52,7 @@ export interface ClusterOptions {
  * connected to it has no business there any more. So only one caller at a time may use a data folder.
  * @throws Problem when PostgreSQL is missing, too old, cannot reach the folder, or does not start
  */
-export const prepareCluster = async (options: ClusterOptions): Promise<Cluster> => {
+export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
   const { purpose = 'keep', onStep = () => undefined } = options;
   await assertReachable(options.dataDir);
   await createDataFolder(options.dataDir);
@@ -92,30 +92,30 @@ export const prepareCluster = async (options: ClusterOptions): Promise<Cluster> 
     version: installation.version,
     stop: () => server.stop(),
   };
-};
+}
 
 /** Major version of the PostgreSQL that created the cluster of a data folder; undefined where there is none yet. */
-export const clusterMajorOf = async (dataDir: string): Promise<number | undefined> => {
+export async function clusterMajorOf(dataDir: string): Promise<number | undefined> {
   try {
     return Number(await readFile(join(resolve(dataDir), 'postgres', 'PG_VERSION'), 'utf8'));
   } catch {
     return undefined;
   }
-};
+}
 
-const createDataFolder = async (dataDir: string): Promise<void> => {
+async function createDataFolder(dataDir: string): Promise<void> {
   const isNew = (await mkdir(dataDir, { recursive: true })) !== undefined;
   // Others may pass through to a folder whose name they know, as the database account must, but cannot look around.
   if (isNew) await chmod(dataDir, 0o711);
-};
+}
 
 /** Builds the cluster under another name, so that an interrupted attempt is never taken for a finished one. */
-const createCluster = async (
+async function createCluster(
   clusterDir: string,
   { binDir }: Installation,
   account: DatabaseAccount | undefined,
   purpose: ClusterPurpose,
-): Promise<void> => {
+): Promise<void> {
   const building = `${clusterDir}.new`;
   await rm(building, { recursive: true, force: true });
   await mkdir(building, { mode: 0o700 });
@@ -132,24 +132,24 @@ const createCluster = async (
   await writeFile(join(building, SETTINGS_FILE), '');
   await writeFile(configFile, `${await readFile(configFile, 'utf8')}\ninclude '${SETTINGS_FILE}'\n`);
   await rename(building, clusterDir);
-};
+}
 
 /** Starts and stops the server of one cluster. */
 class ServerControl {
-  readonly #clusterDir: string;
-  readonly #binDir: string;
-  readonly #account: DatabaseAccount | undefined;
+  private readonly clusterDir: string;
+  private readonly binDir: string;
+  private readonly account: DatabaseAccount | undefined;
 
   constructor(clusterDir: string, installation: Installation, account: DatabaseAccount | undefined) {
-    this.#clusterDir = clusterDir;
-    this.#binDir = installation.binDir;
-    this.#account = account;
+    this.clusterDir = clusterDir;
+    this.binDir = installation.binDir;
+    this.account = account;
   }
 
   async start(): Promise<void> {
-    const log = join(this.#clusterDir, 'startup.log');
+    const log = join(this.clusterDir, 'startup.log');
     await rm(log, { force: true });
-    const result = await this.#pgCtl('start', '--wait', '--timeout', String(START_TIMEOUT_SECONDS), '--log', log);
+    const result = await this.pgCtl('start', '--wait', '--timeout', String(START_TIMEOUT_SECONDS), '--log', log);
     if (result.code === 0) return;
     const said = await readFile(log, 'utf8').catch(() => '');
     await this.stop();
@@ -158,20 +158,20 @@ class ServerControl {
 
   async stop(): Promise<void> {
     // Code 3: no server runs. Anything else may be a server, also one that is still starting.
-    if ((await this.#pgCtl('status')).code === 3) return;
+    if ((await this.pgCtl('status')).code === 3) return;
     const timeout = ['--wait', '--timeout', String(STOP_TIMEOUT_SECONDS)];
-    if ((await this.#pgCtl('stop', '--mode', 'fast', ...timeout)).code === 0) return;
+    if ((await this.pgCtl('stop', '--mode', 'fast', ...timeout)).code === 0) return;
     // Recovery at the next start repeats what a hurried stop leaves undone.
-    const last = await this.#pgCtl('stop', '--mode', 'immediate', ...timeout);
-    if (last.code !== 0 && (await this.#pgCtl('status')).code !== 3) {
-      throw new Problem(`PostgreSQL in ${this.#clusterDir} cannot be stopped: ${lastLines(last.stderr, 2)}`);
+    const last = await this.pgCtl('stop', '--mode', 'immediate', ...timeout);
+    if (last.code !== 0 && (await this.pgCtl('status')).code !== 3) {
+      throw new Problem(`PostgreSQL in ${this.clusterDir} cannot be stopped: ${lastLines(last.stderr, 2)}`);
     }
   }
 
-  #pgCtl(action: string, ...args: string[]): Promise<CommandResult> {
-    return tryCommand(join(this.#binDir, 'pg_ctl'), [action, '--pgdata', this.#clusterDir, ...args], {
+  private pgCtl(action: string, ...args: string[]): Promise<CommandResult> {
+    return tryCommand(join(this.binDir, 'pg_ctl'), [action, '--pgdata', this.clusterDir, ...args], {
       cwd: '/',
-      ...this.#account,
+      ...this.account,
     });
   }
 }
@@ -180,26 +180,26 @@ class ServerControl {
  * Removes the pid file of a server that died, where its number now belongs to some other process: PostgreSQL would take
  * that one for its own and refuse to start. All other left-overs it recovers from by itself.
  */
-const removeStalePidFile = async (clusterDir: string): Promise<void> => {
+async function removeStalePidFile(clusterDir: string): Promise<void> {
   const pidFile = join(clusterDir, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
   if (!(pid > 0) || !existsSync(`/proc/${pid}`)) return;
   // A server works in its cluster's folder, so another working folder belongs to another program.
   const workingDir = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
   if (workingDir !== undefined && workingDir !== clusterDir) await rm(pidFile);
-};
+}
 
 type Psql = (database: string, sql: string) => Promise<string>;
 
-const psqlFor =
-  ({ binDir }: Installation, socketDir: string): Psql =>
-  (database, sql) => {
+function psqlFor({ binDir }: Installation, socketDir: string): Psql {
+  return (database, sql) => {
     const args = ['--no-psqlrc', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1'];
     args.push('--host', socketDir, '--port', String(PORT), '--username', SUPERUSER, '--dbname', database);
     return runCommand(join(binDir, 'psql'), args, { input: sql });
   };
+}
 
-const createDatabase = async (psql: Psql): Promise<void> => {
+async function createDatabase(psql: Psql): Promise<void> {
   const exists = await psql('postgres', `select 1 from pg_database where datname = '${DATABASE}'`);
   if (exists.trim() !== '1') await psql('postgres', `create database ${DATABASE}`);
-};
+}

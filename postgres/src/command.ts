@@ -1,4 +1,6 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
+
+const SIGNALLED = 128;
 
 export interface CommandOptions {
   cwd?: string;
@@ -13,17 +15,17 @@ export interface CommandOptions {
 }
 
 export interface CommandResult {
-  /** The exit code; 127 when the command does not exist, 128 + n when it died by a signal. */
+  /** The exit code; 127 when the command does not exist, 128 when a signal ended it. */
   code: number;
   stdout: string;
   stderr: string;
 }
 
 /** Runs a command to its end, whatever its exit code, and returns what it printed. */
-export const tryCommand = (file: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> =>
-  new Promise((resolve) => {
+export function tryCommand(file: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
+  return new Promise((resolve) => {
     const { input, onLine, ...spawnOptions } = options;
-    const child = spawn(file, args, { ...spawnOptions, stdio: 'pipe' } satisfies SpawnOptions);
+    const child = spawn(file, args, { ...spawnOptions, stdio: 'pipe' });
     const printed = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       let rest = '';
@@ -35,29 +37,27 @@ export const tryCommand = (file: string, args: string[], options: CommandOptions
       });
     }
     child.on('error', (error) => resolve({ code: 127, stdout: '', stderr: error.message }));
-    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), ...printed }));
+    child.on('close', (code) => resolve({ code: code ?? SIGNALLED, ...printed }));
     child.stdin.on('error', () => undefined); // a command may end without reading its input
     child.stdin.end(input ?? '');
   });
+}
 
 /**
  * Runs a command and returns its standard output.
  * @throws Error naming the command and the last lines of what it printed, when it fails.
  */
-export const runCommand = async (file: string, args: string[], options: CommandOptions = {}): Promise<string> => {
+export async function runCommand(file: string, args: string[], options: CommandOptions = {}): Promise<string> {
   const { code, stdout, stderr } = await tryCommand(file, args, options);
   if (code !== 0) {
     const said = lastLines(stderr || stdout, 5);
     throw new Error(`${[file, ...args].join(' ')} failed with code ${code}${said ? `: ${said}` : ''}`);
   }
   return stdout;
-};
+}
 
 /** The last lines of a text, on one line. */
-export const lastLines = (text: string, count: number): string =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .slice(-count)
-    .join(' | ');
+export function lastLines(text: string, count: number): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter(Boolean).slice(-count).join(' | ');
+}

@@ -15,7 +15,7 @@ const UNPRIVILEGED = 'postgres';
  * The account for the cluster: undefined, meaning the current one, or `postgres` when started by root.
  * @throws Problem when root has no such account to use
  */
-export const findDatabaseAccount = async (): Promise<DatabaseAccount | undefined> => {
+export async function findDatabaseAccount(): Promise<DatabaseAccount | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const uid = await tryCommand('id', ['-u', UNPRIVILEGED]);
   const gid = await tryCommand('id', ['-g', UNPRIVILEGED]);
@@ -25,14 +25,14 @@ export const findDatabaseAccount = async (): Promise<DatabaseAccount | undefined
     );
   }
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
-};
+}
 
 /**
  * Makes sure that the account can get to a folder when started by root, where the folder is usually root's own.
  * Looks only at folders that exist already, so it can be asked before anything is created or installed.
  * @throws Problem naming the folder that is in the way
  */
-export const assertReachable = async (folder: string): Promise<void> => {
+export async function assertReachable(folder: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   for (let current = resolve(folder); current !== dirname(current); current = dirname(current)) {
     const mode = (await stat(current).catch(() => undefined))?.mode ?? 0o001;
@@ -42,4 +42,4 @@ export const assertReachable = async (folder: string): Promise<void> => {
         `Choose another data folder, for example IMMICH_DATA=/var/lib/immich-ocr npm start`,
     );
   }
-};
+}

@@ -27,7 +27,7 @@ const FOLDERS = [
 ];
 
 /** Every PostgreSQL server found on this machine, newest first. */
-export const listInstallations = async (): Promise<Installation[]> => {
+export async function listInstallations(): Promise<Installation[]> {
   const folders = new Set<string>();
   for await (const folder of glob(FOLDERS)) folders.add(folder);
   for (const folder of (process.env.PATH ?? '').split(delimiter)) folders.add(folder);
@@ -40,22 +40,22 @@ export const listInstallations = async (): Promise<Installation[]> => {
     if (installation && !found.has(installation.version)) found.set(installation.version, installation);
   }
   return [...found.values()].sort((a, b) => b.major - a.major || (a.binDir < b.binDir ? -1 : 1));
-};
+}
 
-const inspect = async (binDir: string): Promise<Installation | undefined> => {
+async function inspect(binDir: string): Promise<Installation | undefined> {
   const { code, stdout } = await tryCommand(join(binDir, 'postgres'), ['--version']);
   const version = /PostgreSQL\)\s+((\d+)\S*)/.exec(stdout);
   if (code !== 0 || !version?.[1]) return undefined;
   const major = Number(version[2]);
   const shareDir = await shareDirOf(binDir);
   return { version: version[1], major, binDir, hasVector: existsSync(join(shareDir, 'extension', 'vector.control')) };
-};
+}
 
-const shareDirOf = async (binDir: string): Promise<string> => {
+async function shareDirOf(binDir: string): Promise<string> {
   const pgConfig = join(binDir, 'pg_config');
   if (existsSync(pgConfig)) return (await runCommand(pgConfig, ['--sharedir'])).trim();
   return join(binDir, '..', 'share');
-};
+}
 
 /**
  * Chooses the server to run a cluster with: the one with the cluster's own major version, or for a new cluster the newest
@@ -64,10 +64,10 @@ const shareDirOf = async (binDir: string): Promise<string> => {
  * @returns undefined when nothing suitable is installed
  * @throws Problem when what is installed is too old, or cannot open the existing cluster
  */
-export const chooseInstallation = (
+export function chooseInstallation(
   installations: Installation[],
   clusterMajor: number | undefined,
-): Installation | undefined => {
+): Installation | undefined {
   if (clusterMajor !== undefined) {
     const same = installations.find(({ major }) => major === clusterMajor);
     if (same || installations.length === 0) return same;
@@ -83,6 +83,8 @@ export const chooseInstallation = (
     );
   }
   return recent.find(({ hasVector }) => hasVector) ?? recent[0];
-};
+}
 
-const versionsOf = (installations: Installation[]): string => installations.map(({ version }) => version).join(' and ');
+function versionsOf(installations: Installation[]): string {
+  return installations.map(({ version }) => version).join(' and ');
+}

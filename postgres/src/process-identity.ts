@@ -10,12 +10,12 @@ export interface ProcessIdentity {
 }
 
 /** Identifies a running process; undefined when there is none with this number, or only a dead one not yet buried. */
-export const identifyProcess = async (pid: number): Promise<ProcessIdentity | undefined> => {
+export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
   const startedAt = process.platform === 'linux' ? await startedAtFromProc(pid) : await startedAtFromPs(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };
-};
+}
 
-const startedAtFromProc = async (pid: number): Promise<string | undefined> => {
+async function startedAtFromProc(pid: number): Promise<string | undefined> {
   try {
     // The command's name stands in brackets and may hold spaces; the fields after it are plain (proc(5)).
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
@@ -25,29 +25,30 @@ const startedAtFromProc = async (pid: number): Promise<string | undefined> => {
   } catch {
     return undefined;
   }
-};
+}
 
-const startedAtFromPs = async (pid: number): Promise<string | undefined> => {
+async function startedAtFromPs(pid: number): Promise<string | undefined> {
   const { code, stdout } = await tryCommand('ps', ['-o', 'lstart=', '-p', String(pid)]);
   return code === 0 && stdout.trim() ? stdout.trim() : undefined;
-};
+}
 
 /** Whether this very process is still running. */
-export const isRunning = async (identity: ProcessIdentity): Promise<boolean> =>
-  (await identifyProcess(identity.pid))?.startedAt === identity.startedAt;
+export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
+  return (await identifyProcess(identity.pid))?.startedAt === identity.startedAt;
+}
 
 /** Waits until the process is gone; false when it is still there after `timeoutMs`. */
-export const waitForExit = async (identity: ProcessIdentity, timeoutMs: number): Promise<boolean> => {
+export async function waitForExit(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (await isRunning(identity)) {
     if (Date.now() >= deadline) return false;
     await sleep(50);
   }
   return true;
-};
+}
 
 /** Asks a process to end, and ends it by force when it has not within `graceMs`. */
-export const stopProcess = async (identity: ProcessIdentity, graceMs: number): Promise<void> => {
+export async function stopProcess(identity: ProcessIdentity, graceMs: number): Promise<void> {
   for (const [signal, patienceMs] of [
     ['SIGTERM', graceMs],
     ['SIGKILL', 5000],
@@ -60,4 +61,4 @@ export const stopProcess = async (identity: ProcessIdentity, graceMs: number): P
     }
     if (await waitForExit(identity, patienceMs)) return;
   }
-};
+}

@@ -12,11 +12,11 @@ const LONGEST_SOCKET_PATH = 103;
  * The folder for a cluster's socket: the cluster's own folder, which nobody else may enter, or where that path is too long
  * for a socket a private folder with a short name, the same at every start.
  */
-export const prepareSocketFolder = async (
+export async function prepareSocketFolder(
   clusterDir: string,
   port: number,
   account: DatabaseAccount | undefined,
-): Promise<string> => {
+): Promise<string> {
   if (Buffer.byteLength(join(clusterDir, `.s.PGSQL.${port}`)) <= LONGEST_SOCKET_PATH) return clusterDir;
 
   // Root's run-time folder is closed to the account that the cluster runs as.
@@ -37,4 +37,4 @@ export const prepareSocketFolder = async (
   }
   await chmod(folder, 0o700);
   return folder;
-};
+}

@@ -25,7 +25,7 @@ export interface TestCluster {
  * and `fsync` off, in about two seconds. Also sweeps away what killed test runs left behind.
  * @throws Problem when PostgreSQL or pgvector is not installed
  */
-export const startTestCluster = async (env: NodeJS.ProcessEnv = process.env): Promise<TestCluster> => {
+export async function startTestCluster(env: NodeJS.ProcessEnv = process.env): Promise<TestCluster> {
   const given = env.TEST_DB_URL ?? env.DB_URL;
   if (given) return { url: given, stop: () => Promise.resolve() };
 
@@ -44,12 +44,14 @@ export const startTestCluster = async (env: NodeJS.ProcessEnv = process.env): Pr
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-};
+}
 
 /** A new name for a test's own database, safe in SQL without quotes. */
-export const newDatabaseName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
+export function newDatabaseName(): string {
+  return `test_${randomUUID().replaceAll('-', '')}`;
+}
 
-const sweepLeftOvers = async (): Promise<void> => {
+async function sweepLeftOvers(): Promise<void> {
   for await (const ownerFile of glob(`${PARENT}/${PREFIX}*/owner.json`)) {
     const owner = await readFile(ownerFile, 'utf8').then(
       (text) => JSON.parse(text) as ProcessIdentity,
@@ -58,13 +60,13 @@ const sweepLeftOvers = async (): Promise<void> => {
     if (!owner || (await isRunning(owner))) continue;
     await discard(dirname(ownerFile)).catch(() => undefined); // somebody else's, or swept by another run just now
   }
-};
+}
 
-const discard = async (dataDir: string): Promise<void> => {
+async function discard(dataDir: string): Promise<void> {
   const installation = chooseInstallation(await listInstallations(), await clusterMajorOf(dataDir));
   if (installation) {
     const args = ['stop', '--pgdata', join(dataDir, 'postgres'), '--mode', 'immediate'];
     await tryCommand(join(installation.binDir, 'pg_ctl'), args, { cwd: '/', ...(await findDatabaseAccount()) });
   }
   await runCommand('rm', ['-rf', dataDir]);
-};
+}
