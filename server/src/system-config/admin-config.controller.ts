@@ -1,9 +1,11 @@
 import { type AdminConfigDto, Permission } from '@immich/sdk';
 import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../http/endpoint.ts';
 import { type AdminConfig, AdminConfigSchema } from './admin-config.ts';
 import { SystemConfigService } from './system-config.service.ts';
 
+@ApiTags('Config (admin)')
 @Controller('admin/config')
 export class AdminConfigController {
   constructor(private readonly config: SystemConfigService) {}

@@ -1,10 +1,12 @@
 import { Permission, type PublicConfigDto, type UserConfigDto } from '@immich/sdk';
 import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../http/endpoint.ts';
 import { PublicConfigSchema, UserConfigSchema } from './shared-config.ts';
 import { SystemConfigService } from './system-config.service.ts';
 
 /** The parts of the settings that are not for administrators alone; the response schemas cut out the rest. */
+@ApiTags('Config')
 @Controller()
 export class SharedConfigController {
   constructor(private readonly config: SystemConfigService) {}

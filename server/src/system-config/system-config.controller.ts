@@ -1,11 +1,13 @@
 import { type AdminConfigDto, Permission, type SystemConfigTemplateStorageOptionDto } from '@immich/sdk';
 import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../http/endpoint.ts';
 import { type AdminConfig, AdminConfigSchema } from './admin-config.ts';
 import { STORAGE_TEMPLATE_OPTIONS, StorageTemplateOptionsSchema } from './storage-template-options.ts';
 import { SystemConfigService } from './system-config.service.ts';
 
 /** The settings under the path of older clients. */
+@ApiTags('System config')
 @Controller('system-config')
 export class SystemConfigController {
   constructor(private readonly config: SystemConfigService) {}

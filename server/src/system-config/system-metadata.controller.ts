@@ -5,14 +5,13 @@ import {
   type VersionCheckStateResponseDto,
 } from '@immich/sdk';
 import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Endpoint } from '../http/endpoint.ts';
-import {
-  AdminOnboardingSchema,
-  ReverseGeocodingStateSchema,
-  VersionCheckStateSchema,
-} from './system-metadata.schemas.ts';
+import { AdminOnboardingSchema, ReverseGeocodingStateSchema } from './system-metadata.schemas.ts';
 import { SystemMetadataService } from './system-metadata.service.ts';
+import { VersionCheckStateSchema } from './version-check-state.ts';
 
+@ApiTags('System metadata')
 @Controller('system-metadata')
 export class SystemMetadataController {
   constructor(private readonly metadata: SystemMetadataService) {}

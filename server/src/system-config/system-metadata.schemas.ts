@@ -1,8 +1,4 @@
-import type {
-  AdminOnboardingUpdateDto,
-  ReverseGeocodingStateResponseDto,
-  VersionCheckStateResponseDto,
-} from '@immich/sdk';
+import type { AdminOnboardingUpdateDto, ReverseGeocodingStateResponseDto } from '@immich/sdk';
 import { z } from 'zod';
 
 export const AdminOnboardingSchema = z
@@ -12,7 +8,3 @@ export const AdminOnboardingSchema = z
 export const ReverseGeocodingStateSchema = z
   .object({ lastImportFileName: z.string().nullable(), lastUpdate: z.string().nullable() })
   .meta({ id: 'ReverseGeocodingStateResponseDto' }) satisfies z.ZodType<ReverseGeocodingStateResponseDto>;
-
-export const VersionCheckStateSchema = z
-  .object({ checkedAt: z.string().nullable(), releaseVersion: z.string().nullable() })
-  .meta({ id: 'VersionCheckStateResponseDto' }) satisfies z.ZodType<VersionCheckStateResponseDto>;

@@ -1,4 +1,10 @@
-import { type UserAdminResponseDto, UserAvatarColor, type UserResponseDto, UserStatus } from '@immich/sdk';
+import {
+  type UserAdminResponseDto,
+  UserAvatarColor,
+  type UserLicense,
+  type UserResponseDto,
+  UserStatus,
+} from '@immich/sdk';
 import { z } from 'zod';
 import type { User } from './user.ts';
 
@@ -16,9 +22,9 @@ export const UserResponseSchema = z
   .object(publicFields)
   .meta({ id: 'UserResponseDto' }) satisfies z.ZodType<UserResponseDto>;
 
-const UserLicenseSchema = z
+export const UserLicenseSchema = z
   .object({ activatedAt: z.string(), activationKey: z.string(), licenseKey: z.string() })
-  .meta({ id: 'UserLicense' });
+  .meta({ id: 'UserLicense' }) satisfies z.ZodType<UserLicense>;
 
 /** A user as they see themselves, and as administrators see them. */
 export const UserAdminResponseSchema = z

@@ -1,7 +1,18 @@
 import { Module } from '@nestjs/common';
+import { SystemConfigModule } from '../system-config/system-config.module.ts';
+import { AdminUsersController } from './admin-users.controller.ts';
+import { MyAccountController } from './my-account.controller.ts';
 import { UserMetadataRepository } from './user-metadata.repository.ts';
+import { UserPreferencesService } from './user-preferences.service.ts';
+import { UsersController } from './users.controller.ts';
 import { UsersRepository } from './users.repository.ts';
 import { UsersService } from './users.service.ts';
 
-@Module({ providers: [UsersRepository, UserMetadataRepository, UsersService], exports: [UsersService] })
+@Module({
+  imports: [SystemConfigModule],
+  // The paths below `users/me` come before `users/:id`.
+  controllers: [MyAccountController, UsersController, AdminUsersController],
+  providers: [UserMetadataRepository, UserPreferencesService, UsersRepository, UsersService],
+  exports: [UsersService],
+})
 export class UsersModule {}

@@ -54,8 +54,8 @@ export class UsersService {
   }
 
   /** Sets the password that its user chose. */
-  async setPassword(userId: string, password: string): Promise<User> {
-    return this.updateUser(userId, { password, shouldChangePassword: false });
+  setPassword(userId: string, password: string): Promise<User> {
+    return this.updateOwnAccount(userId, { password });
   }
 
   findByEmail(email: string): Promise<User | undefined> {
@@ -78,6 +78,24 @@ export class UsersService {
       ...(email !== undefined && { email: normaliseEmail(email) }),
       ...(password !== undefined && { password: await hashPassword(password) }),
     });
+  }
+
+  /**
+   * Changes an account on behalf of an administrator.
+   *
+   * @throws BadRequestError when administrators try to take or give their own rights
+   */
+  async updateAccount(actorId: string, id: string, change: UserChange): Promise<User> {
+    const user = await this.getUser(id);
+    if (actorId === id && change.isAdmin !== undefined && change.isAdmin !== user.isAdmin) {
+      throw new BadRequestError('Admin status can only be changed by another admin');
+    }
+    return this.updateUser(id, change);
+  }
+
+  /** Changes an account on behalf of its user, who then knows the password. */
+  updateOwnAccount(id: string, change: UserChange): Promise<User> {
+    return this.updateUser(id, { ...change, ...(change.password !== undefined && { shouldChangePassword: false }) });
   }
 
   /** Remembers where the picture of a user is stored; an empty path means that there is none. */
