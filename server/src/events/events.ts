@@ -65,12 +65,20 @@ function split(event: ServerEvent): ServerEvent[] {
   return parts;
 }
 
-/** Processes of another version may send what this one does not know. */
+/** Processes of another version may send what this one does not know; anyone in the database may send anything. */
 function parse(message: string): ServerEvent | undefined {
-  const value = JSON.parse(message) as unknown;
+  const value = parseJson(message);
   if (typeof value !== 'object' || value === null || !('name' in value) || !isEventName(value.name)) {
     return undefined;
   }
   const { success, data } = EVENT_CATALOGUE[value.name].safeParse(value);
   return success ? ({ name: value.name, ...data } as ServerEvent) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

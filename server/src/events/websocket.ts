@@ -25,7 +25,13 @@ export interface ClientMessage {
   readonly name: string;
   readonly room?: string;
   readonly args: readonly unknown[];
+  /** The room whose connections end after this message. */
+  readonly disconnects?: string;
 }
+
+export type Presenter<N extends EventName> = (
+  event: EventOf<N>,
+) => readonly ClientMessage[] | Promise<readonly ClientMessage[]>;
 
 /**
  * Tells clients what happened, over socket.io as Immich does.
@@ -35,9 +41,10 @@ export interface ClientMessage {
 @Injectable()
 export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Websocket.name);
-  private readonly greetings: (() => ClientMessage | Promise<ClientMessage>)[] = [];
+  private readonly greetings: (() => ClientMessage)[] = [];
   private authenticate: Authenticate = () => Promise.resolve(undefined);
   private server: Server | undefined;
+  private outbox: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly events: Events,
@@ -52,22 +59,21 @@ export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** Adds a message that every client gets when it connects; its room is ignored. */
-  greetWith(greeting: () => ClientMessage | Promise<ClientMessage>): void {
+  greetWith(greeting: () => ClientMessage): void {
     this.greetings.push(greeting);
   }
 
-  /** Turns one kind of event into messages. It is asked only while someone is connected; a throw is logged. */
-  present<N extends EventName>(
-    name: N,
-    presenter: (event: EventOf<N>) => readonly ClientMessage[] | Promise<readonly ClientMessage[]>,
-  ): void {
-    this.events.subscribe(name, async (event) => {
+  /**
+   * Turns one kind of event into messages. Messages are sent in the order of the events, however long a presenter
+   * takes; one that throws is logged, and its event goes untold. It is asked only while someone is connected.
+   */
+  present<N extends EventName>(name: N, presenter: Presenter<N>): void {
+    this.events.subscribe(name, (event) => {
       if (!this.server || this.server.engine.clientsCount === 0) {
         return;
       }
-      for (const message of await presenter(event)) {
-        this.send(message);
-      }
+      const messages = this.prepare(presenter, event);
+      this.outbox = this.outbox.then(async () => (await messages).forEach((message) => this.send(message)));
     });
   }
 
@@ -94,15 +100,14 @@ export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async welcome(socket: Socket): Promise<void> {
-    const listener = await this.identify(socket);
-    if (!listener) {
+    const client = await this.identify(socket);
+    if (!client) {
       socket.emit('error', 'unauthorized');
       socket.disconnect();
       return;
     }
-    await socket.join(listener.sessionId ? [listener.userId, listener.sessionId] : listener.userId);
-    for (const greeting of this.greetings) {
-      const { name, args } = await greeting();
+    await socket.join(client.sessionId ? [client.userId, client.sessionId] : client.userId);
+    for (const { name, args } of this.greetings.map((greeting) => greeting())) {
       socket.emit(name, ...args);
     }
   }
@@ -116,9 +121,21 @@ export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  private send({ name, room, args }: ClientMessage): void {
+  private async prepare<N extends EventName>(presenter: Presenter<N>, event: EventOf<N>) {
+    try {
+      return await presenter(event);
+    } catch (error) {
+      this.logger.error(`${event.name} could not be told`, error instanceof Error ? error.stack : undefined);
+      return [];
+    }
+  }
+
+  private send({ name, room, args, disconnects }: ClientMessage): void {
     const to = room === undefined ? this.server : this.server?.to(room);
     to?.emit(name, ...args);
+    if (disconnects !== undefined) {
+      this.server?.in(disconnects).disconnectSockets();
+    }
   }
 
   private presentWhatNeedsOnlyIds(): void {
@@ -139,16 +156,10 @@ export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown 
       { name: 'on_asset_clip_update', room: userId, args: [{ assetId }] },
     ]);
     this.present('ConfigUpdated', () => [{ name: 'on_config_update', args: [] }]);
-    this.present('SessionDeleted', ({ sessionId }) => {
-      this.send({ name: 'on_session_delete', room: sessionId, args: [sessionId] });
-      this.server?.in(sessionId).disconnectSockets();
-      return [];
-    });
-    this.present('UserDeleted', ({ userId }) => {
-      this.send({ name: 'on_user_delete', args: [userId] });
-      this.server?.in(userId).disconnectSockets();
-      return [];
-    });
+    this.present('SessionDeleted', ({ sessionId }) => [
+      { name: 'on_session_delete', room: sessionId, args: [sessionId], disconnects: sessionId },
+    ]);
+    this.present('UserDeleted', ({ userId }) => [{ name: 'on_user_delete', args: [userId], disconnects: userId }]);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,4 @@
-import { PostgresConnection, PostgresQueueBackend } from 'bullmq';
+import { type JobType, PostgresConnection, PostgresQueueBackend } from 'bullmq';
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConfig } from '../config/config.ts';
@@ -55,7 +55,7 @@ function prepareForSharing(client: PgListenClient): void {
   };
 }
 
-/** BullMQ's PostgreSQL backend, made calm where it would be busy. */
+/** BullMQ's PostgreSQL backend, made calm where it would be busy, and to count as its Redis backend does. */
 export class CalmPostgresBackend extends PostgresQueueBackend {
   /** A worker asks for its next job again at once after an error: without a pause it would spin while PostgreSQL restarts. */
   override async moveToActive(token: string, name?: string): ReturnType<PostgresQueueBackend['moveToActive']> {
@@ -71,5 +71,12 @@ export class CalmPostgresBackend extends PostgresQueueBackend {
   override async moveStalledJobsToWait(): Promise<string[]> {
     const [active] = await this.getRanges(['active'], 0, 0);
     return Array.isArray(active) && active.length > 0 ? super.moveStalledJobsToWait() : [];
+  }
+
+  /** While a queue is paused, BullMQ reports its waiting jobs under the old state `paused`, and none as `waiting`. */
+  override async getCounts(types: JobType[], delayedUntil?: number): Promise<number[]> {
+    const counts = await super.getCounts([...types, 'paused' as JobType], delayedUntil);
+    const paused = counts.pop() ?? 0;
+    return counts.map((count, index) => (types[index] === 'waiting' ? count + paused : count));
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import {
   type BackendFactory,
   createRedisBackend,
@@ -31,7 +31,7 @@ interface QueueServer {
 
 /** The queues of this process, on the server that the configuration names: PostgreSQL itself, or Redis. */
 @Injectable()
-export class QueueConnection implements OnApplicationShutdown {
+export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(QueueConnection.name);
   private readonly server: QueueServer;
   private readonly queues = new Map<QueueName, JobsQueue>();
@@ -44,6 +44,10 @@ export class QueueConnection implements OnApplicationShutdown {
   /** Connects, and brings BullMQ's own tables up to date. */
   ready(): Promise<void> {
     return this.server.ready();
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.ready();
   }
 
   queue(name: QueueName): JobsQueue {
