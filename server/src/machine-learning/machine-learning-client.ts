@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { openAsBlob } from 'node:fs';
+import type { z } from 'zod';
+import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
+import { SystemConfigService } from '../system-config/system-config.service.ts';
+import { AgingCache } from './aging-cache.ts';
+import { ClipResponse, OcrResponse } from './predict-response.ts';
+
+/** A line of text in an image. */
+export interface ReadLine {
+  readonly text: string;
+  /** x and y of the top left, top right, bottom right and bottom left corner of the text, 0–1 of the image. */
+  readonly box: readonly number[];
+  readonly boxScore: number;
+  readonly textScore: number;
+}
+
+export interface ReadTextOptions {
+  readonly modelName: string;
+  /** Boxes and lines below these scores (0–1) are dropped. */
+  readonly minDetectionScore: number;
+  readonly minRecognitionScore: number;
+  /** Length in pixels of the short side when text is looked for. */
+  readonly maxResolution: number;
+}
+
+const IMAGE_TIMEOUT_MS = 120_000;
+const TEXT_TIMEOUT_MS = 15_000;
+const CACHED_TEXTS = 200;
+/** Another model may take over under the same name, and then its vectors mean something else. */
+const CACHED_TEXT_AGE_MS = 10 * 60_000;
+
+/**
+ * Client of Immich's machine-learning protocol (`POST /predict`).
+ *
+ * All methods throw `BackendUnavailableError` when inference is away or overloaded, and `UnreadableFileError` (which is
+ * permanent) when it refuses the input. Anything else that goes wrong, a time-out on an image included, is worth a few
+ * more tries.
+ */
+@Injectable()
+export class MachineLearningClient {
+  private readonly texts = new AgingCache<readonly number[]>(CACHED_TEXTS, CACHED_TEXT_AGE_MS);
+
+  constructor(private readonly systemConfig: SystemConfigService) {}
+
+  /** Reads the text in an image file. */
+  async readText(imagePath: string, options: ReadTextOptions, signal?: AbortSignal): Promise<ReadLine[]> {
+    const { modelName, minDetectionScore, minRecognitionScore, maxResolution } = options;
+    const entries = {
+      ocr: {
+        detection: { modelName, options: { minScore: minDetectionScore, maxResolution } },
+        recognition: { modelName, options: { minScore: minRecognitionScore } },
+      },
+    };
+    const { ocr } = await this.predictImage(imagePath, entries, OcrResponse, signal);
+    return ocr.text.map((text, line) => ({
+      text,
+      box: ocr.box.slice(8 * line, 8 * line + 8),
+      boxScore: ocr.boxScore[line]!,
+      textScore: ocr.textScore[line]!,
+    }));
+  }
+
+  /** The vector of an image file. */
+  encodeImage(imagePath: string, modelName: string, signal?: AbortSignal): Promise<readonly number[]> {
+    return this.predictImage(imagePath, { clip: { visual: { modelName } } }, ClipResponse, signal);
+  }
+
+  /**
+   * The vector of a description, in the same space as the images of this model.
+   *
+   * @param language of the text, as a code such as `zh-CN`; models that know one language ignore it
+   */
+  encodeText(text: string, modelName: string, language?: string): Promise<readonly number[]> {
+    return this.texts.get(JSON.stringify([modelName, language, text]), async () => {
+      const entries = { clip: { textual: { modelName, options: { language } } } };
+      const deadline = AbortSignal.timeout(TEXT_TIMEOUT_MS);
+      try {
+        return await this.predict(entries, { text }, ClipResponse, deadline);
+      } catch (cause) {
+        if (deadline.aborted) {
+          throw new BackendUnavailableError('Inference did not answer in time', { cause });
+        }
+        throw cause;
+      }
+    });
+  }
+
+  private async predictImage<T>(path: string, entries: object, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    const deadline = AbortSignal.timeout(IMAGE_TIMEOUT_MS);
+    const image = await openAsBlob(path);
+    return this.predict(entries, { image }, answer, signal ? AbortSignal.any([signal, deadline]) : deadline);
+  }
+
+  private async predict<T>(
+    entries: object,
+    payload: { readonly image: Blob } | { readonly text: string },
+    answer: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const body = new FormData();
+    body.set('entries', JSON.stringify(entries));
+    if ('image' in payload) {
+      body.set('image', payload.image);
+    } else {
+      body.set('text', payload.text);
+    }
+    const { status, text } = await this.post(body, signal);
+    if (status !== 200) {
+      throw failureOf(status, text);
+    }
+    const parsed = answer.safeParse(parseJson(text));
+    if (!parsed.success) {
+      throw new Error('Inference answered in a form that is not Immich’s', { cause: parsed.error });
+    }
+    return parsed.data;
+  }
+
+  /** Asks the first of the configured servers that can be reached. */
+  private async post(body: FormData, signal: AbortSignal): Promise<{ status: number; text: string }> {
+    const { machineLearning } = await this.systemConfig.get();
+    let cause: unknown;
+    for (const url of machineLearning.urls) {
+      try {
+        const response = await fetch(new URL('predict', `${url}/`), { method: 'POST', body, signal });
+        return { status: response.status, text: await response.text() };
+      } catch (error) {
+        signal.throwIfAborted();
+        cause = error;
+      }
+    }
+    throw new BackendUnavailableError('Inference can not be reached', { cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The answers that speak about the input; all others speak about the server, or about what stands in its place. */
+const REFUSED = new Set([400, 413, 415, 422]);
+const BROKEN = new Set([500, 501]);
+const MAX_REASON_LENGTH = 300;
+
+function failureOf(status: number, text: string): Error {
+  const reason = text.slice(0, MAX_REASON_LENGTH);
+  if (REFUSED.has(status)) {
+    return new UnreadableFileError(`Inference refused it (${status}): ${reason}`);
+  }
+  return BROKEN.has(status)
+    ? new Error(`Inference failed (${status}): ${reason}`)
+    : new BackendUnavailableError(`Inference is not available (${status})`);
+}

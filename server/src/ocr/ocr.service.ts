@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+import { Events } from '../events/events.ts';
+import { MachineLearningClient, type ReadLine } from '../machine-learning/machine-learning-client.ts';
+import { PreviewService } from '../machine-learning/preview.service.ts';
+import { SystemConfigService } from '../system-config/system-config.service.ts';
+import { OcrRepository } from './ocr.repository.ts';
+import { inReadingOrder, type TextLine } from './text-lines.ts';
+
+/** What became of a reading, with the reason in a fixed phrase where there was none. */
+export type Reading = { readonly read: true } | { readonly read: false; readonly reason: string };
+
+/** Reads photos and keeps what was read. */
+@Injectable()
+export class OcrService {
+  constructor(
+    private readonly repository: OcrRepository,
+    private readonly database: Database,
+    private readonly machineLearning: MachineLearningClient,
+    private readonly systemConfig: SystemConfigService,
+    private readonly events: Events,
+    private readonly previews: PreviewService,
+  ) {}
+
+  /**
+   * Reads the text in an asset's preview and puts it in the place of what was read before: until then, and if reading
+   * fails, the old text stays.
+   *
+   * @throws what {@link MachineLearningClient} throws
+   */
+  async read(assetId: string, signal?: AbortSignal): Promise<Reading> {
+    const { machineLearning } = await this.systemConfig.get();
+    if (!machineLearning.enabled || !machineLearning.ocr.enabled) {
+      return { read: false, reason: 'text recognition is switched off' };
+    }
+    const preview = await this.previews.find(assetId);
+    if ('missing' in preview) {
+      return { read: false, reason: preview.missing };
+    }
+    const read = await this.machineLearning.readText(preview.path, machineLearning.ocr, signal);
+    return this.replaceLines(assetId, inReadingOrder(read.map(toTextLine).filter(({ text }) => text !== '')));
+  }
+
+  private replaceLines(assetId: string, lines: readonly TextLine[]): Promise<Reading> {
+    return this.database.transaction(async (tx) => {
+      const asset = await this.repository.lockAsset(tx, assetId);
+      if (!asset) {
+        return { read: false, reason: 'asset is gone' };
+      }
+      await this.repository.replaceLines(tx, assetId, lines);
+      await this.repository.stampReading(tx, assetId);
+      await this.events.publish({ name: 'AssetOcrUpdated', userId: asset.ownerId, assetId }, tx);
+      return { read: true };
+    });
+  }
+
+  /** Ids, in batches, of the assets that should be read: those that never were, or with `force` all. */
+  streamAssetsToRead(options: { readonly force: boolean }): AsyncGenerator<string[]> {
+    return this.repository.streamAssetsToRead(options);
+  }
+}
+
+/** PostgreSQL stores neither NUL nor half surrogate pairs; models give neither, servers in their place may. */
+function toTextLine({ text, box, boxScore, textScore }: ReadLine): TextLine {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0, x4 = 0, y4 = 0] = box;
+  return { text: text.replaceAll('\0', '').toWellFormed().trim(), x1, y1, x2, y2, x3, y3, x4, y4, boxScore, textScore };
+}

@@ -1,0 +1,78 @@
+import type { TextMatcher, TextRange } from './text-match.ts';
+
+/** One line of text as it was read. Corners clockwise from the top left of the text, 0–1 of the preview. */
+export interface TextLine {
+  readonly text: string;
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly x3: number;
+  readonly y3: number;
+  readonly x4: number;
+  readonly y4: number;
+  /** How sure detection is of the box, and recognition of the text, 0–1. */
+  readonly boxScore: number;
+  readonly textScore: number;
+}
+
+/**
+ * Lines in the order in which they are read: top to bottom, and from left to right where boxes are on one row.
+ * Depends on the boxes only, so stored lines come back in the order in which they were indexed.
+ */
+export function inReadingOrder<Line extends TextLine>(lines: readonly Line[]): Line[] {
+  const byTop = lines
+    .map((line) => ({ line, ...frameOf(line) }))
+    .sort((a, b) => a.middle - b.middle || a.left - b.left);
+  const rows: (typeof byTop)[] = [];
+  for (const box of byTop) {
+    const row = rows.at(-1);
+    const first = row?.[0];
+    if (row && first && box.middle - first.middle < Math.min(first.height, box.height) / 2) {
+      row.push(box);
+    } else {
+      rows.push([box]);
+    }
+  }
+  return rows.flatMap((row) => row.sort((a, b) => a.left - b.left || a.middle - b.middle).map(({ line }) => line));
+}
+
+function frameOf({ x1, x2, x3, x4, y1, y2, y3, y4 }: TextLine) {
+  const top = Math.min(y1, y2, y3, y4);
+  const bottom = Math.max(y1, y2, y3, y4);
+  return { left: Math.min(x1, x2, x3, x4), middle: (top + bottom) / 2, height: bottom - top };
+}
+
+/** The text of a photo as one string: its lines, in reading order, one below the other. */
+export function joinLines(lines: readonly { readonly text: string }[]): string {
+  return lines.map(({ text }) => text).join('\n');
+}
+
+/** Which of the lines take part in what the query asked for; a match may run over several lines. */
+export function matchedLines<Line extends { readonly text: string }>(
+  lines: readonly Line[],
+  matcher: TextMatcher,
+): Set<Line> {
+  return linesTouching(lines, matcher.ranges(joinLines(lines)));
+}
+
+/** The lines, of a text that {@link joinLines} made of them, that the ranges touch. */
+export function linesTouching<Line extends { readonly text: string }>(
+  lines: readonly Line[],
+  ranges: readonly TextRange[],
+): Set<Line> {
+  const touched = new Set<Line>();
+  let start = 0;
+  let next = 0;
+  for (const line of lines) {
+    const end = start + line.text.length;
+    while (ranges[next] && ranges[next]!.end <= start) {
+      next += 1;
+    }
+    if (ranges[next] && ranges[next]!.start < end) {
+      touched.add(line);
+    }
+    start = end + 1;
+  }
+  return touched;
+}

@@ -1,0 +1,185 @@
+import { type RawBuilder, sql } from 'kysely';
+import { textPredicate } from '../ocr/ocr.predicate.ts';
+import type { AssetConditions, AssetFilter, Comparison, Membership, PatternComparison } from './asset-filter.ts';
+import { parseTextQuery } from './query-language.ts';
+
+type Condition = RawBuilder<boolean>;
+
+const TRUE: Condition = sql`true`;
+const FALSE: Condition = sql`false`;
+const TIMELINE: Condition = sql`asset.visibility = 'timeline'`;
+
+/** Whose assets a search may find. */
+export interface SearchScope {
+  readonly ownerIds: readonly string[];
+  /** True when assets in the trash belong to the answer too. */
+  readonly withDeleted: boolean;
+}
+
+/**
+ * The condition that an asset must satisfy to be found, over the tables `asset` and `asset_exif`. Photos of others and
+ * locked ones are never found; the archive, the hidden halves of live photos and the trash only when asked for.
+ */
+export function assetPredicate(filters: readonly AssetFilter[], scope: SearchScope): Condition {
+  const everywhere = filters.flatMap((filter) => [filter, ...(filter.or ?? [])]);
+  const namesVisibility = filters.some(({ visibility }) => visibility !== undefined);
+  // Where only some alternatives name a visibility, the default holds in the others.
+  const timelineHere = !namesVisibility && !everywhere.some(({ visibility }) => visibility !== undefined);
+  return every([
+    ownedBy(scope.ownerIds),
+    sql`asset.status <> 'deleted'`,
+    sql`asset.visibility <> 'locked'`,
+    ...(timelineHere ? [TIMELINE] : []),
+    ...(scope.withDeleted || everywhere.some(asksForTrash) ? [] : [sql<boolean>`asset."deletedAt" is null`]),
+    ...filters.flatMap((filter) => [...conditionsOn(filter), ...alternatives(filter, namesVisibility)]),
+  ]);
+}
+
+/** With `=` rather than `any` for the usual single owner, the newest assets can be walked by index. */
+function ownedBy(ownerIds: readonly string[]): Condition {
+  return ownerIds.length === 1
+    ? sql`asset."ownerId" = ${ownerIds[0]}::uuid`
+    : sql`asset."ownerId" = any(${ownerIds}::uuid[])`;
+}
+
+/** Whoever asks when something was trashed, or for what is offline, means what is in the trash. */
+function asksForTrash({ trashedAt, isOffline }: AssetConditions): boolean {
+  return trashedAt !== undefined || isOffline?.eq === true;
+}
+
+/** At least one of the alternatives. */
+function alternatives({ or = [] }: AssetFilter, namesVisibility: boolean): Condition[] {
+  if (or.length === 0) {
+    return [];
+  }
+  const defaultNeeded = !namesVisibility && or.some(({ visibility }) => visibility !== undefined);
+  const branches = or.map((branch) =>
+    every([...conditionsOn(branch), ...(defaultNeeded && branch.visibility === undefined ? [TIMELINE] : [])]),
+  );
+  return [sql`(${sql.join(branches, sql` or `)})`];
+}
+
+function conditionsOn(c: AssetConditions): Condition[] {
+  return [
+    ...compare(sql`asset.id`, c.id, uuid),
+    ...compare(sql`asset."libraryId"`, c.libraryId, uuid),
+    ...compare(sql`asset.type`, c.type),
+    ...compare(sql`asset.visibility::text`, c.visibility),
+    ...whether(c.isFavorite, sql`asset."isFavorite"`),
+    ...whether(c.isOffline, sql`asset."isOffline"`),
+    ...whether(c.isMotion, sql`asset."livePhotoVideoId" is not null`),
+    ...whether(c.hasAlbums, sql`exists (select from album_asset where "assetId" = asset.id)`),
+    ...whether(c.isEncoded, sql`exists (select from asset_file where "assetId" = asset.id and type = 'encoded_video')`),
+    ...compare(sql`asset_exif.city`, c.city),
+    ...compare(sql`asset_exif.state`, c.state),
+    ...compare(sql`asset_exif.country`, c.country),
+    ...compare(sql`asset_exif.make`, c.make),
+    ...compare(sql`asset_exif.model`, c.model),
+    ...compare(sql`asset_exif."lensModel"`, c.lensModel),
+    ...comparePattern(sql`asset_exif.description`, c.description),
+    ...comparePattern(sql`asset."originalFileName"`, c.originalFileName),
+    ...comparePattern(sql`asset."originalPath"`, c.originalPath),
+    ...compareFilePath('encoded_video', c.encodedVideoPath),
+    ...compareFilePath('preview', c.previewPath),
+    ...compareFilePath('thumbnail', c.thumbnailPath),
+    ...compare(sql`asset.checksum`, c.checksum, checksum),
+    ...compare(sql`asset_exif.rating`, c.rating, number),
+    ...compare(sql`asset_exif."fileSizeInByte"`, c.fileSizeInBytes, number),
+    ...compare(sql`asset."fileCreatedAt"`, c.takenAt, timestamp),
+    ...compare(sql`asset."createdAt"`, c.createdAt, timestamp),
+    ...compare(sql`asset."updatedAt"`, c.updatedAt, timestamp),
+    ...compare(sql`asset."deletedAt"`, c.trashedAt, timestamp),
+    ...memberOfAlbums(c.albumIds),
+    ...nobodysMember(c.personIds),
+    ...nobodysMember(c.tagIds),
+    ...whether(c.hasPeople, FALSE),
+    ...whether(c.hasTags, FALSE),
+    ...(c.ocr === undefined ? [] : [showsText(c.ocr.matches)]),
+  ];
+}
+
+function every(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? TRUE : sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+type Bind<T> = (value: T) => RawBuilder<unknown>;
+
+const plain = (value: unknown): RawBuilder<unknown> => sql`${value}`;
+const uuid: Bind<string> = (value) => sql`${value}::uuid`;
+/** A number of any size compares with an integer column; as an integer it might not fit. */
+const number: Bind<number> = (value) => sql`${value}::double precision`;
+const timestamp: Bind<Date> = (value) => sql`${value}::timestamptz`;
+const checksum: Bind<string> = (value) => sql`${Buffer.from(value, value.length === 40 ? 'hex' : 'base64')}::bytea`;
+
+const OPERATORS = [
+  ['lt', sql`<`],
+  ['lte', sql`<=`],
+  ['gt', sql`>`],
+  ['gte', sql`>=`],
+] as const;
+
+function compare<T>(column: RawBuilder<unknown>, comparison: Comparison<T> = {}, bind: Bind<T> = plain): Condition[] {
+  const { eq, ne, in: oneOf, notIn } = comparison;
+  const list = (values: readonly T[]) => sql.join(values.map(bind));
+  return [
+    ...(eq === undefined
+      ? []
+      : [eq === null ? sql<boolean>`${column} is null` : sql<boolean>`${column} = ${bind(eq)}`]),
+    ...(ne === undefined
+      ? []
+      : [ne === null ? sql<boolean>`${column} is not null` : sql<boolean>`${column} <> ${bind(ne)}`]),
+    ...(oneOf === undefined ? [] : [oneOf.length === 0 ? FALSE : sql<boolean>`${column} in (${list(oneOf)})`]),
+    ...(notIn === undefined || notIn.length === 0 ? [] : [sql<boolean>`${column} not in (${list(notIn)})`]),
+    ...OPERATORS.flatMap(([name, operator]) => {
+      const value = comparison[name];
+      return value === undefined ? [] : [sql<boolean>`${column} ${operator} ${bind(value)}`];
+    }),
+  ];
+}
+
+function comparePattern(column: RawBuilder<unknown>, comparison: PatternComparison = {}): Condition[] {
+  const { like, notLike, startsWith, endsWith } = comparison;
+  const fits = (pattern: string) => sql<boolean>`unaccent(lower(${column})) like unaccent(lower(${pattern}))`;
+  return [
+    ...compare(column, comparison),
+    ...(like === undefined ? [] : [fits(`%${literal(like)}%`)]),
+    ...(notLike === undefined ? [] : [sql<boolean>`not ${fits(`%${literal(notLike)}%`)}`]),
+    ...(startsWith === undefined ? [] : [fits(`${literal(startsWith)}%`)]),
+    ...(endsWith === undefined ? [] : [fits(`%${literal(endsWith)}`)]),
+  ];
+}
+
+/** What people type is text, not a pattern of SQL. */
+function literal(part: string): string {
+  return part.replace(/[\\%_]/g, String.raw`\$&`);
+}
+
+function compareFilePath(type: string, path: Comparison<string> | undefined): Condition[] {
+  return compare(sql`asset_file.path`, path).map(
+    (condition) => sql`exists (select from asset_file where "assetId" = asset.id and type = ${type} and ${condition})`,
+  );
+}
+
+function whether(flag: { readonly eq: boolean } | undefined, condition: Condition): Condition[] {
+  return flag === undefined ? [] : [flag.eq ? condition : sql`not ${condition}`];
+}
+
+function memberOfAlbums({ any = [], all = [], none = [] }: Membership = {}): Condition[] {
+  const inOneOf = (ids: readonly string[]) =>
+    sql<boolean>`exists (select from album_asset where "assetId" = asset.id and "albumId" = any(${ids}::uuid[]))`;
+  return [
+    ...(any.length === 0 ? [] : [inOneOf(any)]),
+    ...all.map((id) => inOneOf([id])),
+    ...(none.length === 0 ? [] : [sql<boolean>`not ${inOneOf(none)}`]),
+  ];
+}
+
+/** People and tags are not kept here, so no asset belongs to one. */
+function nobodysMember({ any = [], all = [] }: Membership = {}): Condition[] {
+  return any.length + all.length > 0 ? [FALSE] : [];
+}
+
+function showsText(query: string): Condition {
+  const condition = parseTextQuery(query);
+  return condition ? textPredicate(condition) : TRUE;
+}

@@ -1,0 +1,29 @@
+import { inReadingOrder, joinLines, linesTouching } from '../ocr/text-lines.ts';
+import { snippetOf, type SnippetPart, type TextMatcher } from '../ocr/text-match.ts';
+import type { FoundAsset } from './search.repository.ts';
+
+/** Why an asset was found: by what, the text around the first match, and the lines that take part in it. */
+export interface Match {
+  readonly matchedBy: 'text' | 'image' | 'both';
+  readonly snippet?: SnippetPart[];
+  readonly lineIds?: string[];
+}
+
+/** Says why an asset was found; undefined when it was found by its metadata alone. */
+export function describeMatch(found: FoundAsset, matcher: TextMatcher | undefined): Match | undefined {
+  if (found.matchedBy === null) {
+    return undefined;
+  }
+  if (!found.lines || !matcher) {
+    return { matchedBy: found.matchedBy };
+  }
+  const lines = inReadingOrder(found.lines);
+  const text = joinLines(lines);
+  const ranges = matcher.ranges(text);
+  const touched = linesTouching(lines, ranges);
+  return {
+    matchedBy: found.matchedBy,
+    ...(text !== '' && { snippet: snippetOf(text, ranges) }),
+    lineIds: [...touched].map(({ id }) => id),
+  };
+}

@@ -1,0 +1,77 @@
+import { AssetOrder, AssetVisibility, SearchOrderField } from '@immich/sdk';
+import type { z } from 'zod';
+import type { Auth } from '../http/current-user.ts';
+import { BadRequestError, UnauthenticatedError } from '../http/domain-error.ts';
+import { type AssetFilter, conditionsOf, type FlatFilter } from './asset-filter.ts';
+import { bothConditions, parseSearchQuery, parseTextQuery } from './query-language.ts';
+import type { MetadataSearchSchema, OcrSearchSchema, SmartSearchSchema } from './search.schemas.ts';
+import type { PageRequest, Selection } from './search.service.ts';
+
+/** What the bodies of all searches have in common. */
+interface SearchBody extends FlatFilter {
+  readonly filter?: AssetFilter | undefined;
+  readonly ocr?: string | undefined;
+  readonly withDeleted?: boolean;
+}
+
+/**
+ * Which assets a body selects, among those of the user who asks.
+ *
+ * @throws UnauthenticatedError for locked assets, which need more than a signed-in user
+ */
+export function selectionOf(auth: Auth, body: SearchBody): Selection {
+  const conditions = [conditionsOf(body), body.filter ?? {}, ...(body.filter?.or ?? [])];
+  if (
+    conditions.some(
+      ({ visibility }) => visibility?.eq === AssetVisibility.Locked || visibility?.in?.includes(AssetVisibility.Locked),
+    )
+  ) {
+    throw new UnauthenticatedError('Elevated permission is required');
+  }
+  return {
+    scope: { ownerIds: [auth.user.id], withDeleted: body.withDeleted ?? false },
+    filters: [conditionsOf(body), ...(body.filter ? [body.filter] : [])],
+    text: body.ocr === undefined ? undefined : parseTextQuery(body.ocr),
+  };
+}
+
+export function metadataRequest(auth: Auth, body: z.infer<typeof MetadataSearchSchema>): PageRequest {
+  const { page, size, withExif, cursor, order, orderBy } = body;
+  const ordered = order !== undefined || orderBy !== undefined;
+  return {
+    ...selectionOf(auth, body),
+    page: cursor === undefined ? page : Number(cursor),
+    size,
+    withExif,
+    order: ordered
+      ? {
+          field: orderBy?.field ?? SearchOrderField.FileCreatedAt,
+          direction: orderBy?.direction ?? order ?? AssetOrder.Desc,
+        }
+      : undefined,
+  };
+}
+
+/** @throws BadRequestError when the body asks for nothing */
+export function smartRequest(auth: Auth, body: z.infer<typeof SmartSearchSchema>): PageRequest {
+  const { page, size, withExif, language, queryAssetId } = body;
+  const query = parseSearchQuery(body.query ?? '');
+  const selection = selectionOf(auth, body);
+  const text = bothConditions(query.text, selection.text);
+  const words = query.picture === '' ? undefined : { words: query.picture, language };
+  const picture = words ?? (queryAssetId === undefined ? undefined : { assetId: queryAssetId });
+  if (!picture && !text) {
+    throw new BadRequestError('Either `query` or `queryAssetId` must be set');
+  }
+  return { ...selection, text, picture, page, size, withExif };
+}
+
+/** @throws BadRequestError when the body asks for no text */
+export function ocrRequest(auth: Auth, body: z.infer<typeof OcrSearchSchema>): PageRequest {
+  const { page, size, withExif } = body;
+  const selection = selectionOf(auth, body);
+  if (!selection.text) {
+    throw new BadRequestError('`ocr` must name the text to look for');
+  }
+  return { ...selection, page, size, withExif };
+}

@@ -1,0 +1,118 @@
+import { Permission, SearchSuggestionType } from '@immich/sdk';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { AssetResponseSchema } from '../assets/asset-response.ts';
+import { type Auth, CurrentUser } from '../http/current-user.ts';
+import { Endpoint } from '../http/endpoint.ts';
+import type { SuggestedColumn } from './asset-filter.ts';
+import { metadataRequest, ocrRequest, selectionOf, smartRequest } from './search-request.ts';
+import {
+  MetadataSearchSchema,
+  OcrSearchSchema,
+  RandomSearchSchema,
+  SearchResponseSchema,
+  SmartSearchSchema,
+  StatisticsResponseSchema,
+  StatisticsSearchSchema,
+  SuggestionsQuery,
+} from './search.schemas.ts';
+import { type PageRequest, SearchService } from './search.service.ts';
+
+const SUGGESTED_COLUMNS: Record<SearchSuggestionType, SuggestedColumn> = {
+  [SearchSuggestionType.Country]: 'country',
+  [SearchSuggestionType.State]: 'state',
+  [SearchSuggestionType.City]: 'city',
+  [SearchSuggestionType.CameraMake]: 'make',
+  [SearchSuggestionType.CameraModel]: 'model',
+  [SearchSuggestionType.CameraLensModel]: 'lensModel',
+};
+
+@ApiTags('Search')
+@Controller('search')
+export class SearchController {
+  constructor(private readonly service: SearchService) {}
+
+  @Endpoint({
+    summary: 'Search assets by metadata',
+    permission: Permission.AssetRead,
+    response: SearchResponseSchema,
+  })
+  @Post('metadata')
+  searchAssets(
+    @CurrentUser() auth: Auth,
+    @Body({ schema: MetadataSearchSchema }) body: z.infer<typeof MetadataSearchSchema>,
+  ) {
+    return this.answer(auth, metadataRequest(auth, body));
+  }
+
+  @Endpoint({
+    summary: 'Search assets by what they show and by the text in them',
+    permission: Permission.AssetRead,
+    response: SearchResponseSchema,
+  })
+  @Post('smart')
+  searchSmart(@CurrentUser() auth: Auth, @Body({ schema: SmartSearchSchema }) body: z.infer<typeof SmartSearchSchema>) {
+    return this.answer(auth, smartRequest(auth, body));
+  }
+
+  @Endpoint({
+    summary: 'Search assets by the text in them',
+    permission: Permission.AssetRead,
+    response: SearchResponseSchema,
+  })
+  @Post('ocr')
+  searchOcr(@CurrentUser() auth: Auth, @Body({ schema: OcrSearchSchema }) body: z.infer<typeof OcrSearchSchema>) {
+    return this.answer(auth, ocrRequest(auth, body));
+  }
+
+  @Endpoint({
+    summary: 'Draw assets at random',
+    permission: Permission.AssetRead,
+    response: z.array(AssetResponseSchema),
+  })
+  @Post('random')
+  searchRandom(
+    @CurrentUser() auth: Auth,
+    @Body({ schema: RandomSearchSchema }) body: z.infer<typeof RandomSearchSchema>,
+  ) {
+    return this.service.listRandom(selectionOf(auth, body), body.size, body.withExif);
+  }
+
+  @Endpoint({
+    summary: 'Count the assets that a search finds',
+    permission: Permission.AssetStatistics,
+    response: StatisticsResponseSchema,
+  })
+  @Post('statistics')
+  async searchAssetStatistics(
+    @CurrentUser() auth: Auth,
+    @Body({ schema: StatisticsSearchSchema }) body: z.infer<typeof StatisticsSearchSchema>,
+  ) {
+    return { total: await this.service.count(selectionOf(auth, body)) };
+  }
+
+  @Endpoint({
+    summary: 'List the values of one kind of metadata',
+    permission: Permission.AssetRead,
+    response: z.array(z.string().nullable()),
+  })
+  @Get('suggestions')
+  getSearchSuggestions(
+    @CurrentUser() auth: Auth,
+    @Query({ schema: SuggestionsQuery })
+    { type, includeNull = false, ...filter }: z.infer<typeof SuggestionsQuery>,
+  ) {
+    return this.service.listSuggestions(SUGGESTED_COLUMNS[type], selectionOf(auth, filter), includeNull);
+  }
+
+  private async answer(auth: Auth, request: PageRequest): Promise<z.input<typeof SearchResponseSchema>> {
+    const { items, hasNext } = await this.service.listPage(auth, request);
+    const next = hasNext ? String(request.page + 1) : null;
+    const counts = { total: items.length, count: items.length };
+    return {
+      albums: { total: 0, count: 0, items: [], facets: [] },
+      assets: { ...counts, items, facets: [], nextPage: next, nextCursor: next },
+    };
+  }
+}

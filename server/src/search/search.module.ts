@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AssetsModule } from '../assets/assets.module.ts';
+import { AuthModule } from '../auth/auth.module.ts';
+import { MachineLearningModule } from '../machine-learning/machine-learning.module.ts';
+import { SystemConfigModule } from '../system-config/system-config.module.ts';
+import { SearchController } from './search.controller.ts';
+import { SearchRepository } from './search.repository.ts';
+import { SearchService } from './search.service.ts';
+
+@Module({
+  imports: [AssetsModule, AuthModule, MachineLearningModule, SystemConfigModule],
+  controllers: [SearchController],
+  providers: [SearchRepository, SearchService],
+})
+export class SearchModule {}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database, type Handle } from '../database/database.ts';
+
+const IDS_PER_BATCH = 1000;
+
+@Injectable()
+export class SmartSearchRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Puts `embedding` in the place of the asset's old one, in one statement.
+   *
+   * @returns the owner of the asset; undefined when it is gone
+   */
+  async replaceEmbedding(
+    handle: Handle,
+    assetId: string,
+    embedding: readonly number[],
+  ): Promise<{ ownerId: string } | undefined> {
+    const { rows } = await sql<{ ownerId: string }>`
+      with known as (
+        select id, "ownerId" from asset where id = ${assetId} for key share
+      ), stored as (
+        insert into smart_search ("assetId", embedding)
+        select id, ${`[${embedding.join(',')}]`}::vector from known
+        on conflict ("assetId") do update set embedding = excluded.embedding
+      )
+      select "ownerId" from known`.execute(handle);
+    return rows[0];
+  }
+
+  /** Ids, in batches, of the assets with a preview that have no embedding; with `force`, of all with a preview. */
+  async *streamAssetsToEncode({ force }: { readonly force: boolean }): AsyncGenerator<string[]> {
+    let after: string | undefined;
+    do {
+      const rows = await this.assetsToEncodeQuery({ force, after }).execute();
+      after = rows.length === IDS_PER_BATCH ? rows.at(-1)?.id : undefined;
+      yield rows.map(({ id }) => id);
+    } while (after !== undefined);
+  }
+
+  assetsToEncodeQuery({ force, after }: { readonly force: boolean; readonly after: string | undefined }) {
+    const conditions = [
+      sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`,
+      ...(after === undefined ? [] : [sql<boolean>`asset.id > ${after}`]),
+      ...(force ? [] : [sql<boolean>`not exists (select from smart_search where "assetId" = asset.id)`]),
+    ];
+    return this.database.kysely
+      .selectFrom('asset')
+      .select('asset.id')
+      .where('asset.visibility', '!=', 'hidden')
+      .where('asset.deletedAt', 'is', null)
+      .where((asset) => asset.and(conditions))
+      .orderBy('asset.id')
+      .limit(IDS_PER_BATCH);
+  }
+}
