@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { startTestCluster } from '../../postgres/src/test-cluster.ts';
+import { Child, freePort } from './child.ts';
+
+const INFERENCE = resolve(import.meta.dirname, '../../machine-learning-proxy/src/main.ts');
+
+/** What every server of a run shares. */
+export interface Backends {
+  /** A superuser of a throwaway cluster. */
+  clusterUrl: string;
+  machineLearningUrl: string;
+}
+
+/** Starts a throwaway PostgreSQL cluster and the inference. */
+export async function startBackends(): Promise<{ backends: Backends; stop: () => Promise<void> }> {
+  const cluster = await startTestCluster();
+  const port = await freePort();
+  const machineLearningUrl = `http://127.0.0.1:${port}`;
+  const inference = await Child.start({
+    name: 'inference',
+    args: [INFERENCE],
+    env: { PORT: String(port), HOST: '127.0.0.1' },
+    isReady: async () => (await fetch(`${machineLearningUrl}/ping`)).ok,
+  });
+  return {
+    backends: { clusterUrl: cluster.url, machineLearningUrl },
+    stop: async () => {
+      await inference.stop();
+      await cluster.stop();
+    },
+  };
+}

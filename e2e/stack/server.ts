@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { newDatabaseName } from '../../postgres/src/test-cluster.ts';
+import { type Backends } from './backends.ts';
+import { Child, freePort } from './child.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BUILT_SERVER = join(ROOT, 'server/dist/main.js');
+const BUILT_WEB = join(ROOT, 'web/build/index.html');
+
+/** One running server, API and jobs, with a database and a media folder of its own. */
+export class TestServer {
+  readonly url: string;
+  readonly mediaDir: string;
+  readonly database: pg.Pool;
+  private readonly backends: Backends;
+  private readonly databaseUrl: string;
+  private readonly databaseName: string;
+  private readonly port: number;
+  private child: Child | undefined;
+
+  private constructor(backends: Backends, databaseName: string, mediaDir: string, port: number) {
+    this.backends = backends;
+    this.databaseName = databaseName;
+    this.databaseUrl = databaseUrl(backends.clusterUrl, databaseName);
+    this.mediaDir = mediaDir;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3 });
+    // A killed server takes idle connections of the pool with it; the next query opens a new one.
+    this.database.on('error', () => undefined);
+  }
+
+  /** Makes an empty database and media folder and starts a server on them. */
+  static async start(backends: Backends): Promise<TestServer> {
+    for (const file of [BUILT_SERVER, BUILT_WEB]) {
+      if (!existsSync(file)) {
+        throw new Error(`${file} is missing: run \`npm run build\` first`);
+      }
+    }
+    const databaseName = newDatabaseName();
+    await administer(backends.clusterUrl, `create database ${databaseName}`);
+    const mediaDir = await mkdtemp(join(tmpdir(), 'immich-ocr-e2e-'));
+    const server = new TestServer(backends, databaseName, mediaDir, await freePort());
+    await server.run();
+    return server;
+  }
+
+  /** Starts the process, the first time or after {@link kill}. */
+  async run(): Promise<void> {
+    this.child = await Child.start({
+      name: 'server',
+      args: [BUILT_SERVER],
+      env: {
+        DB_URL: this.databaseUrl,
+        IMMICH_HOST: '127.0.0.1',
+        IMMICH_PORT: String(this.port),
+        IMMICH_MEDIA_LOCATION: this.mediaDir,
+        MACHINE_LEARNING_URL: this.backends.machineLearningUrl,
+      },
+      isReady: async () => (await fetch(`${this.url}/api/server/ping`)).ok,
+    });
+  }
+
+  get pid(): number {
+    return this.running.pid;
+  }
+
+  /** What the server wrote to its log. */
+  get output(): string {
+    return this.running.output;
+  }
+
+  /** `kill -9` of the server and everything that it started. */
+  async kill(): Promise<void> {
+    await this.running.kill();
+  }
+
+  /** Stops the server, which must end by itself and cleanly, and removes its database and media folder. */
+  async stop(): Promise<void> {
+    try {
+      await this.running.stop();
+    } finally {
+      await this.database.end();
+      await administer(this.backends.clusterUrl, `drop database ${this.databaseName} with (force)`);
+      await rm(this.mediaDir, { recursive: true, force: true });
+    }
+  }
+
+  private get running(): Child {
+    if (!this.child) {
+      throw new Error('The server was not started');
+    }
+    return this.child;
+  }
+}
+
+function databaseUrl(clusterUrl: string, databaseName: string): string {
+  const url = new URL(clusterUrl);
+  url.pathname = `/${databaseName}`;
+  return url.href;
+}
+
+async function administer(clusterUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

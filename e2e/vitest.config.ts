@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'samples', include: ['samples/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'stack',
+          include: ['{api,clients,crash,web}/**/*.test.ts'],
+          globalSetup: ['stack/global-setup.ts'],
+          // Every file runs a server of its own; two at once would time each other out on a small machine.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
