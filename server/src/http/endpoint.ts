@@ -1,7 +1,7 @@
 import type { Permission } from '@immich/sdk';
 import { applyDecorators, HttpCode, SerializeOptions, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Who may call an endpoint; read by the auth guard. */
 export interface EndpointAccess {
@@ -32,6 +32,11 @@ export function Endpoint({ summary, permission, admin = false, status = 200, res
     ApiOperation({ summary }),
     ApiExtension('x-immich-permission', permission),
     ApiResponse({ status, description: summary, ...(response && { standardSchema: response }) }),
-    ...(response ? [SerializeOptions({ schema: response })] : []),
+    ...(response ? [SerializeOptions({ schema: schemaOfOne(response) })] : []),
   );
+}
+
+/** The serializer takes a list apart and checks its items one by one. */
+function schemaOfOne(response: z.ZodType): z.ZodType {
+  return response instanceof z.ZodArray ? (response.element as z.ZodType) : response;
 }
