@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Storage } from './storage.ts';
+
+describe('Storage', () => {
+  let folder: string;
+  let storage: Storage;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'storage-'));
+    storage = new Storage({ mediaLocation: join(folder, 'media') });
+    await storage.onModuleInit();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const incoming = () => readdir(join(folder, 'media/upload/.incoming'));
+
+  it('spreads files over two levels of folders, as Immich does', () => {
+    expect(storage.originalPath('owner', 'abcdef', '.jpg')).toBe(join(folder, 'media/upload/owner/ab/cd/abcdef.jpg'));
+    expect(storage.derivedPath('owner', 'abcdef', 'preview')).toBe(
+      join(folder, 'media/thumbs/owner/ab/cd/abcdef_preview.jpeg'),
+    );
+  });
+
+  it('replaces a file and leaves nothing behind', async () => {
+    const path = storage.derivedPath('owner', 'abcdef', 'thumbnail');
+    await storage.write(path, Buffer.from('first'));
+    await storage.write(path, Buffer.from('second'));
+    expect(await readFile(path, 'utf8')).toBe('second');
+    expect(await incoming()).toEqual([]);
+  });
+
+  it('keeps the old file and leaves nothing behind when writing fails', async () => {
+    const path = join(folder, 'media', 'blocked');
+    await mkdir(join(path, 'not-empty'), { recursive: true });
+    await expect(storage.write(path, Buffer.from('new'))).rejects.toThrow();
+    expect(existsSync(join(path, 'not-empty'))).toBe(true);
+    expect(await incoming()).toEqual([]);
+  });
+
+  it('deletes its own files and never one outside the media folder', async () => {
+    const own = storage.originalPath('owner', 'abcdef', '.jpg');
+    await storage.write(own, Buffer.from('own'));
+    const foreign = join(folder, 'foreign.jpg');
+    await writeFile(foreign, 'foreign');
+    await storage.remove([own, foreign, join(folder, 'media/../foreign.jpg'), join(folder, 'media/missing')]);
+    expect(existsSync(own)).toBe(false);
+    expect(existsSync(foreign)).toBe(true);
+  });
+
+  it('clears uploads that were abandoned, and only those, when it starts', async () => {
+    const [abandoned, current] = [storage.incomingPath(), storage.incomingPath()];
+    await writeFile(abandoned, 'half');
+    await writeFile(current, 'half');
+    const twoDaysAgo = new Date(Date.now() - 48 * 3600 * 1000);
+    await utimes(abandoned, twoDaysAgo, twoDaysAgo);
+    await storage.onModuleInit();
+    expect(existsSync(abandoned)).toBe(false);
+    expect(existsSync(current)).toBe(true);
+  });
+});

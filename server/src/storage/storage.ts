@@ -1,0 +1,125 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { StorageConfig } from '../config/config.ts';
+
+/** Pictures that are made from an original; the value is how the file name ends. */
+export const DERIVED_FILE_SUFFIX = {
+  thumbnail: '_thumbnail.webp',
+  preview: '_preview.jpeg',
+} as const;
+
+export type DerivedFile = keyof typeof DERIVED_FILE_SUFFIX;
+
+const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
+
+/**
+ * The files of the media folder, laid out as Immich lays them out. A file under its final name is complete and on the
+ * disk, whatever happens to the process or the machine; what is not complete lives in the incoming folder.
+ */
+@Injectable()
+export class Storage implements OnModuleInit {
+  readonly mediaLocation: string;
+  /** Beside the originals, so that publishing a file is a rename and never a copy. */
+  private readonly incoming: string;
+
+  constructor(config: StorageConfig) {
+    this.mediaLocation = resolve(config.mediaLocation);
+    this.incoming = join(this.mediaLocation, 'upload', '.incoming');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await mkdir(this.incoming, { recursive: true });
+    await this.removeAbandoned();
+  }
+
+  /** Path of an uploaded original. `extension` starts with a dot. */
+  originalPath(ownerId: string, fileId: string, extension: string): string {
+    return join(this.shardFolder('upload', ownerId, fileId), fileId + extension);
+  }
+
+  derivedPath(ownerId: string, assetId: string, file: DerivedFile): string {
+    return join(this.shardFolder('thumbs', ownerId, assetId), assetId + DERIVED_FILE_SUFFIX[file]);
+  }
+
+  /** A fresh path for a file that is being received; nothing exists there yet. */
+  incomingPath(): string {
+    return join(this.incoming, randomUUID());
+  }
+
+  /** Moves a complete, synced file to its final path and makes the new name durable. */
+  async publish(from: string, to: string): Promise<void> {
+    await createFolder(dirname(to));
+    await rename(from, to);
+    await syncFolder(dirname(to));
+  }
+
+  /** Writes or replaces a file: readers see the old content or the new one, never a part. */
+  async write(path: string, content: Uint8Array): Promise<void> {
+    const temporary = this.incomingPath();
+    try {
+      const file = await open(temporary, 'wx');
+      try {
+        await file.writeFile(content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await this.publish(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** True for files that belong to this server; files of external libraries are only ever read. */
+  owns(path: string): boolean {
+    const fromRoot = relative(this.mediaLocation, resolve(path));
+    return fromRoot !== '' && !fromRoot.startsWith('..');
+  }
+
+  /** Deletes files of the media folder. Missing files are fine, files elsewhere are left alone. */
+  async remove(paths: readonly string[]): Promise<void> {
+    await Promise.all(paths.filter((path) => this.owns(path)).map((path) => rm(path, { force: true })));
+  }
+
+  private shardFolder(kind: 'upload' | 'thumbs', ownerId: string, fileId: string): string {
+    return join(this.mediaLocation, kind, ownerId, fileId.slice(0, 2), fileId.slice(2, 4));
+  }
+
+  /** Clears what a killed process left half received. Younger files may be uploads of another process. */
+  private async removeAbandoned(): Promise<void> {
+    const oldest = Date.now() - ABANDONED_AFTER_MS;
+    for (const name of await readdir(this.incoming)) {
+      const path = join(this.incoming, name);
+      const modifiedAtMs = await stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Infinity,
+      );
+      if (modifiedAtMs < oldest) {
+        await rm(path, { force: true });
+      }
+    }
+  }
+}
+
+/** Creates a folder and makes every new name on the way to it durable. */
+async function createFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) {
+    return;
+  }
+  for (let folder = path; folder !== dirname(first); folder = dirname(folder)) {
+    await syncFolder(dirname(folder));
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

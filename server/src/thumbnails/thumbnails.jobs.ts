@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { done, JobHandlers, skipped } from '../jobs/job-handlers.ts';
+import { ThumbnailsService } from './thumbnails.service.ts';
+
+@Injectable()
+export class ThumbnailsJobs {
+  constructor(handlers: JobHandlers, thumbnails: ThumbnailsService) {
+    handlers.register({
+      AssetGenerateThumbnails: async ({ id, source, notify }, { signal }) => {
+        const isUpload = source === 'upload' || notify === true;
+        return (await thumbnails.generate(id, { isUpload }, signal)) ? done : skipped('the asset is gone');
+      },
+      AssetGenerateThumbnailsQueueAll: async ({ force = false }, { signal }) => {
+        await thumbnails.queueAll(force, signal);
+        return done;
+      },
+    });
+  }
+}
