@@ -24,7 +24,7 @@ export class TextMatcher {
   constructor(condition: TextCondition) {
     for (const { text, phrase } of shownTerms(condition)) {
       const whole = phraseOf(text);
-      for (const wanted of phrase && whole ? [whole] : wordsOf(text)) {
+      for (const wanted of [...(whole ? [whole] : []), ...(phrase ? [] : wordsOf(text))]) {
         const key = wanted.tokens[0]!.lexeme;
         this.wanted.set(key, [...(this.wanted.get(key) ?? []), wanted]);
       }

@@ -54,8 +54,26 @@ export function tokenise(source: string | NormalisedText): Token[] {
 /** Cuts a search term into its words. Chinese is cut as a reader would, so that the words may stand apart. */
 export function wordsOf(term: string): WantedTokens[] {
   return runsOf(normaliseText(term).text).flatMap((run) =>
-    run.unspaced ? Array.from(segmenter.segment(run.text), ({ segment }) => wanted([segment])) : [wanted([run.text])],
+    run.unspaced ? segmentsOf(run.text).map((segment) => wanted([segment])) : [wanted([run.text])],
   );
+}
+
+/** The words of a run. A character alone is rarely a word (增值|税): it goes with the word before it, or after. */
+function segmentsOf(run: string): string[] {
+  const segments: string[] = [];
+  for (const { segment } of segmenter.segment(run)) {
+    const last = segments.at(-1);
+    if (last !== undefined && (isOneCharacter(segment) || isOneCharacter(last))) {
+      segments[segments.length - 1] = last + segment;
+    } else {
+      segments.push(segment);
+    }
+  }
+  return segments;
+}
+
+function isOneCharacter(text: string): boolean {
+  return text.length === String.fromCodePoint(text.codePointAt(0)!).length;
 }
 
 /** A search term as one phrase: all its tokens side by side; undefined when it has none. */
