@@ -3,9 +3,10 @@ import { chmod, chown, mkdir, readFile, readlink, realpath, rename, rm, writeFil
 import { join, resolve } from 'node:path';
 import { renderSettings, type ClusterPurpose } from './cluster-settings.ts';
 import { lastLines, runCommand, tryCommand, type CommandResult } from './command.ts';
-import { assertReachable, findDatabaseAccount, type DatabaseAccount } from './database-account.ts';
+import { assertReachable, findDatabaseAccount, isRoot, type DatabaseAccount } from './database-account.ts';
 import { chooseInstallation, listInstallations, type Installation } from './installation.ts';
 import { Problem } from './problem.ts';
+import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
 import { prepareSocketFolder } from './socket-folder.ts';
 
 const SUPERUSER = 'immich';
@@ -13,6 +14,7 @@ const DATABASE = 'immich';
 /** Names the socket only; the cluster listens on no network address. */
 const PORT = 5432;
 const SETTINGS_FILE = 'immich-ocr.conf';
+const PID_FILE = 'postmaster.pid';
 const START_TIMEOUT_SECONDS = 300;
 const STOP_TIMEOUT_SECONDS = 30;
 
@@ -32,6 +34,10 @@ export interface Cluster {
   /** The same connection in one string, as `pg` and `psql` take it. */
   url: string;
   version: string;
+  /** Where the server writes its own log. */
+  logFolder: string;
+  /** Whether the server process is there; asked cheaply. */
+  isRunning(): Promise<boolean>;
   /** Disconnects everybody and stops the cluster, with everything committed on disk. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -54,13 +60,15 @@ export interface ClusterOptions {
  */
 export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
   const { purpose = 'keep', onStep = () => undefined } = options;
-  await assertReachable(options.dataDir);
   await createDataFolder(options.dataDir);
   const dataDir = await realpath(options.dataDir);
   const clusterDir = join(dataDir, 'postgres');
   const installation = chooseInstallation(await listInstallations(), await clusterMajorOf(dataDir));
   if (!installation) throw new Problem('PostgreSQL is not installed.');
-  const account = await findDatabaseAccount();
+  const account = await findDatabaseAccount(clusterDir);
+  if (isRoot() && !account)
+    throw new Problem('PostgreSQL cannot run as root, and there is no user "postgres" to run it as.');
+  await assertReachable(dataDir, account);
   const server = new ServerControl(clusterDir, installation, account);
 
   if (!existsSync(clusterDir)) {
@@ -74,6 +82,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
   await writeFile(join(clusterDir, SETTINGS_FILE), renderSettings(purpose, socketDir, PORT));
   await server.start();
   const psql = psqlFor(installation, socketDir);
+  const serverProcess = await server.identify();
   try {
     await createDatabase(psql);
   } catch (error) {
@@ -90,16 +99,22 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
     },
     url: `postgresql://${SUPERUSER}@localhost:${PORT}/${DATABASE}?host=${encodeURIComponent(socketDir)}`,
     version: installation.version,
+    logFolder: join(clusterDir, 'log'),
+    isRunning: () => isRunning(serverProcess),
     stop: () => server.stop(),
   };
 }
 
-/** Major version of the PostgreSQL that created the cluster of a data folder; undefined where there is none yet. */
+/**
+ * Major version of the PostgreSQL that created the cluster of a data folder; undefined where there is none yet.
+ * @throws Problem when the cluster belongs to another account
+ */
 export async function clusterMajorOf(dataDir: string): Promise<number | undefined> {
   try {
     return Number(await readFile(join(resolve(dataDir), 'postgres', 'PG_VERSION'), 'utf8'));
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return undefined;
+    throw new Problem(`The database in ${dataDir} belongs to another account. Start as the one that created it.`);
   }
 }
 
@@ -156,6 +171,12 @@ class ServerControl {
     throw new Problem(`PostgreSQL did not start: ${lastLines(said || result.stderr || result.stdout, 3)}`);
   }
 
+  async identify(): Promise<ProcessIdentity> {
+    const identity = await identifyProcess(await readPid(this.clusterDir));
+    if (!identity) throw new Problem('PostgreSQL ended at once after it had started.');
+    return identity;
+  }
+
   async stop(): Promise<void> {
     // Code 3: no server runs. Anything else may be a server, also one that is still starting.
     if ((await this.pgCtl('status')).code === 3) return;
@@ -181,12 +202,17 @@ class ServerControl {
  * that one for its own and refuse to start. All other left-overs it recovers from by itself.
  */
 async function removeStalePidFile(clusterDir: string): Promise<void> {
-  const pidFile = join(clusterDir, 'postmaster.pid');
-  const pid = Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10);
-  if (!(pid > 0) || !existsSync(`/proc/${pid}`)) return;
+  const pid = await readPid(clusterDir);
+  if (!pid || !existsSync(`/proc/${pid}`)) return;
   // A server works in its cluster's folder, so another working folder belongs to another program.
   const workingDir = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-  if (workingDir !== undefined && workingDir !== clusterDir) await rm(pidFile);
+  if (workingDir !== undefined && workingDir !== clusterDir) await rm(join(clusterDir, PID_FILE));
+}
+
+/** The number of the server process; 0 where none was noted. */
+async function readPid(clusterDir: string): Promise<number> {
+  const text = await readFile(join(clusterDir, PID_FILE), 'utf8').catch(() => '');
+  return Number.parseInt(text, 10) || 0;
 }
 
 type Psql = (database: string, sql: string) => Promise<string>;

@@ -65,8 +65,12 @@ async function sweepLeftOvers(): Promise<void> {
 async function discard(dataDir: string): Promise<void> {
   const installation = chooseInstallation(await listInstallations(), await clusterMajorOf(dataDir));
   if (installation) {
-    const args = ['stop', '--pgdata', join(dataDir, 'postgres'), '--mode', 'immediate'];
-    await tryCommand(join(installation.binDir, 'pg_ctl'), args, { cwd: '/', ...(await findDatabaseAccount()) });
+    const clusterDir = join(dataDir, 'postgres');
+    const args = ['stop', '--pgdata', clusterDir, '--mode', 'immediate'];
+    await tryCommand(join(installation.binDir, 'pg_ctl'), args, {
+      cwd: '/',
+      ...(await findDatabaseAccount(clusterDir)),
+    });
   }
   await runCommand('rm', ['-rf', dataDir]);
 }
