@@ -207,7 +207,8 @@ function byTextAndPicture(search: AssetSearch, leg: TextLeg, embedding: readonly
  * pass the filter are all compared, many are found through the vector index.
  */
 function byPicture(search: AssetSearch, embedding: readonly number[]): Page {
-  const nearest = search.skip + search.take;
+  // Whole rounds of the index walk: the pages within a round come from the same candidates, so equal photos stay apart.
+  const nearest = Math.ceil((search.skip + search.take) / EF_SEARCH) * EF_SEARCH;
   return sql`
     with passing as materialized (
       select asset.id from asset ${EXIF} where ${conditionOf(search)} limit ${EXACT_VECTORS + 1}
@@ -217,7 +218,7 @@ function byPicture(search: AssetSearch, embedding: readonly number[]): Page {
       (select "assetId", (embedding <=> ${vector(embedding)}) + 0 as distance
        from passing join smart_search on smart_search."assetId" = passing.id
        where (select "are" from few)
-       order by distance
+       order by distance, "assetId"
        limit ${nearest})
       union all
       (select smart_search."assetId", embedding <=> ${vector(embedding)} as distance
