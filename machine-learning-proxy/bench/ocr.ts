@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { ThreadPool } from '../src/worker/thread-pool.ts';
 import { addScores, noScore, scorePicture, type Score, type TrueLine } from './scoring.ts';
 
@@ -16,6 +17,7 @@ const USAGE = `Measures how well and how fast text is read.
   npm run bench:ocr -- [--set FOLDER] [--threads N] [--rounds N] [--wrong]
 
 --set      folder with pictures and gt.json: [{file, category, lines: [{text, vertical, quad}]}]
+           (default: the sample photos of this project, rendered anew)
 --threads  worker threads (default: the cores of this machine)
 --rounds   times that the set is read for the timing (default 1)
 --wrong    print each line that was not read as it is
@@ -23,7 +25,7 @@ const USAGE = `Measures how well and how fast text is read.
 
 const { values } = parseArgs({
   options: {
-    set: { type: 'string', default: resolve(import.meta.dirname, '../../e2e/samples/ocr-set') },
+    set: { type: 'string' },
     threads: { type: 'string', default: String(availableParallelism()) },
     rounds: { type: 'string', default: '1' },
     wrong: { type: 'boolean', default: false },
@@ -34,7 +36,15 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  await main(values.set, Number(values.threads), Number(values.rounds));
+  await main(values.set ?? (await renderSamples()), Number(values.threads), Number(values.rounds));
+}
+
+/** Packages do not import each other, so the renderer runs as a program. */
+async function renderSamples(): Promise<string> {
+  const folder = join(tmpdir(), 'immich-ocr-bench');
+  const renderer = resolve(import.meta.dirname, '../../e2e/samples/main.ts');
+  await promisify(execFile)(process.execPath, [renderer, '--ground-truth', folder]);
+  return folder;
 }
 
 async function main(folder: string, threads: number, rounds: number): Promise<void> {

@@ -1,4 +1,4 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Metadata, type ResizeOptions, type Sharp } from 'sharp';
 import { PredictError } from '../protocol/errors.ts';
 
 /** Pixels as `Uint8Array, [height, width, 3]`, RGB, upright. */
@@ -16,8 +16,8 @@ export interface DecodedImage {
 
 const FORMATS = new Set<string | undefined>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jxl', 'jp2']);
 
-/** Text that is legible stays legible at this size, and the memory of a thread has a ceiling. */
-const MAX_SIDE = 4096;
+/** Larger pictures are shrunk to this, so that the memory of a thread has a ceiling. Text is legible in far less. */
+const MAX_DECODED_PIXELS = 24_000_000;
 
 // Threads of the pool are the parallelism; a picture is never seen twice.
 sharp.concurrency(1);
@@ -29,7 +29,7 @@ sharp.cache(false);
  * @throws PredictError `image_too_large` before any pixel is decoded, or `unreadable_image`
  */
 export async function decodeImage(bytes: Uint8Array, maxPixels: number): Promise<DecodedImage> {
-  const metadata = await readable(sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata());
+  const metadata = await readable(() => sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata());
   if (!FORMATS.has(metadata.format)) {
     throw new PredictError('unreadable_image', 'The image is in a format that is not supported');
   }
@@ -43,7 +43,7 @@ export async function decodeImage(bytes: Uint8Array, maxPixels: number): Promise
   }
   const upright = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
     .autoOrient()
-    .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
+    .resize(decodedSize(size))
     .toColourspace('srgb');
   return { size, pixels: await rawRgb(upright) };
 }
@@ -61,12 +61,21 @@ export async function resizeImage(image: RgbImage, width: number, height: number
   return { data, width, height };
 }
 
-function uprightSize({ width, height, orientation = 1 }: Metadata): { width: number; height: number } {
+function uprightSize({ width, height, orientation = 1 }: Metadata): DecodedImage['size'] {
   return orientation >= 5 ? { width: height, height: width } : { width, height };
 }
 
+function decodedSize({ width, height }: DecodedImage['size']): ResizeOptions {
+  const scale = Math.min(1, Math.sqrt(MAX_DECODED_PIXELS / (width * height)));
+  return {
+    width: Math.max(1, Math.floor(width * scale)),
+    height: Math.max(1, Math.floor(height * scale)),
+    fit: 'fill',
+  };
+}
+
 async function rawRgb(image: Sharp): Promise<RgbImage> {
-  const { data, info } = await readable(image.raw().toBuffer({ resolveWithObject: true }));
+  const { data, info } = await readable(() => image.raw().toBuffer({ resolveWithObject: true }));
   const { width, height, channels } = info;
   if (channels === 3) {
     return { data, width, height };
@@ -74,9 +83,9 @@ async function rawRgb(image: Sharp): Promise<RgbImage> {
   return { data: channels === 4 ? flattenRgba(data) : expandGray(data, channels), width, height };
 }
 
-async function readable<T>(promise: Promise<T>): Promise<T> {
+async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await promise;
+    return await read();
   } catch (cause) {
     throw new PredictError('unreadable_image', 'The image cannot be decoded', { cause });
   }

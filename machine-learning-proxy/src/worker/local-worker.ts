@@ -1,5 +1,4 @@
 import type { Config } from '../config.ts';
-import type { Backend } from '../gateway/backend.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -8,7 +7,7 @@ import { ThreadPool } from './thread-pool.ts';
  * Inference inside this process. Texts have a thread of their own, so that somebody who types a search never waits
  * behind a queue of photos.
  */
-export class LocalWorker implements Backend {
+export class LocalWorker {
   readonly images: ThreadPool;
   readonly texts: ThreadPool;
 

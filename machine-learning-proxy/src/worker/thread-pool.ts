@@ -22,14 +22,22 @@ export class ThreadPool {
   readonly #threads: number;
   readonly #maxQueued: number;
   readonly #settings: ThreadSettings;
+  readonly #entry: URL;
   readonly #seats = new Set<Seat>();
   readonly #queue: Ticket[] = [];
   #closed = false;
 
-  constructor(options: { readonly threads: number; readonly maxQueued: number; readonly settings: ThreadSettings }) {
+  constructor(options: {
+    readonly threads: number;
+    readonly maxQueued: number;
+    readonly settings: ThreadSettings;
+    /** The module that each thread runs. */
+    readonly entry?: URL;
+  }) {
     this.#threads = options.threads;
     this.#maxQueued = options.maxQueued;
     this.#settings = options.settings;
+    this.#entry = options.entry ?? new URL('thread.ts', import.meta.url);
   }
 
   /** Requests that wait and requests that are being worked on. */
@@ -105,7 +113,7 @@ export class ThreadPool {
   }
 
   #openSeat(): Seat {
-    const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: this.#settings });
+    const worker = new Worker(this.#entry, { workerData: this.#settings });
     const seat: Seat = { worker, ticket: undefined };
     this.#seats.add(seat);
     worker.on('message', (reply: ThreadReply) => this.#settle(seat, reply));
@@ -129,7 +137,7 @@ export class ThreadPool {
   /** A thread that died takes only its own request with it; the next request opens a new one. */
   #lose(seat: Seat, cause: Error): void {
     this.#seats.delete(seat);
-    seat.ticket?.reject(new PredictError('internal', 'The inference thread ended', { cause }));
+    seat.ticket?.reject(new PredictError(this.#closed ? 'busy' : 'internal', 'The inference thread ended', { cause }));
     seat.ticket = undefined;
     if (!this.#closed) {
       this.#dispatch();

@@ -25,10 +25,13 @@ const STRIDE = 32;
 /** Small pictures are enlarged at most so much; more only blurs them and costs time. */
 const MAX_ENLARGEMENT = 3;
 /** Bounds the time and memory of very long pictures. */
-const MAX_INPUT_PIXELS = 4_000_000;
+const MAX_INPUT_PIXELS = 2_000_000;
 /** The model misses text in thinner strips, which get a border instead. */
 const MAX_ASPECT = 8;
 const MIN_HEIGHT = 30;
+
+/** Brings 0–255 to 0–2. */
+const SCALE = 1 / 127.5;
 
 const PROBABILITY_THRESHOLD = 0.3;
 const MIN_CORE_SIDE = 3;
@@ -88,9 +91,9 @@ async function preprocess(image: RgbImage, placement: Placement): Promise<Tensor
   for (let y = 0, from = 0; y < scaledHeight; y++) {
     let to = (y + offsetY) * width + offsetX;
     for (let x = 0; x < scaledWidth; x++, from += 3, to++) {
-      values[to] = data[from + 2]! / 127.5 - 1;
-      values[to + plane] = data[from + 1]! / 127.5 - 1;
-      values[to + 2 * plane] = data[from]! / 127.5 - 1;
+      values[to] = data[from + 2]! * SCALE - 1;
+      values[to + plane] = data[from + 1]! * SCALE - 1;
+      values[to + 2 * plane] = data[from]! * SCALE - 1;
     }
   }
   return new Tensor('float32', values, [1, 3, height, width]);

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { turnQuad, type Quad } from './geometry.ts';
+import { decideOrientation } from './orientation.ts';
+import { readingDirections, shapeOf, type PageOrientation } from './reading-directions.ts';
+
+const box = (width: number, height: number): Quad => [
+  { x: 0, y: 0 },
+  { x: width, y: 0 },
+  { x: width, y: height },
+  { x: 0, y: height },
+];
+const uprightPage: PageOrientation = { across: 'upright', down: 'upright', mostly: 'across' };
+
+describe('shapeOf', () => {
+  it('tells lines that run across from lines that run down, and knows when it cannot tell', () => {
+    expect(shapeOf(box(100, 20))).toBe('across');
+    expect(shapeOf(box(20, 100))).toBe('down');
+    expect(shapeOf(box(20, 24))).toBe('unclear');
+  });
+});
+
+describe('readingDirections', () => {
+  it('reads a line across as it stands first, and on its head only in doubt', () => {
+    const quad = box(100, 20);
+    expect(readingDirections(quad, uprightPage)).toEqual({ quads: [quad, turnQuad(quad, 2)], readAll: false });
+  });
+
+  it('reads a page that stands on its head the other way round first', () => {
+    const quad = box(100, 20);
+    const { quads } = readingDirections(quad, { ...uprightPage, across: 'upside-down' });
+    expect(quads[0]).toEqual(turnQuad(quad, 2));
+  });
+
+  it('reads both ways where the vote was unsure', () => {
+    expect(readingDirections(box(100, 20), { ...uprightPage, across: 'unsure' }).readAll).toBe(true);
+  });
+
+  it('reads a short word on a page that lies on its side both along the page and upright', () => {
+    const quad = box(20, 22);
+    const { quads, readAll } = readingDirections(quad, { across: 'upright', down: 'upside-down', mostly: 'down' });
+    expect(readAll).toBe(true);
+    expect(quads).toEqual([turnQuad(quad, 3), turnQuad(quad, 1), quad]);
+  });
+
+  it('reads a short word on an upright page upright first', () => {
+    const quad = box(20, 22);
+    expect(readingDirections(quad, uprightPage).quads[0]).toEqual(quad);
+  });
+});
+
+describe('decideOrientation', () => {
+  it('believes that a page is upright sooner than that it stands on its head', () => {
+    expect(decideOrientation(0.1, 8)).toBe('upright');
+    expect(decideOrientation(0.95, 8)).toBe('upside-down');
+    expect(decideOrientation(0.5, 8)).toBe('unsure');
+  });
+
+  it('does not turn a page on the word of one or two lines', () => {
+    expect(decideOrientation(0.99, 2)).toBe('unsure');
+  });
+});

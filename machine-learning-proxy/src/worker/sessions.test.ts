@@ -1,0 +1,32 @@
+import { Tensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { ocrModel } from './models.ts';
+import { Sessions } from './sessions.ts';
+
+const picture = () => new Tensor('float32', new Float32Array(3 * 48 * 192), [1, 3, 48, 192]);
+
+describe('Sessions', () => {
+  it('runs a model and counts the time spent in it', async () => {
+    const sessions = new Sessions();
+    const output = await (await sessions.load(ocrModel.orientationPath)).run(picture());
+    expect(output.dims).toEqual([1, 2]);
+    expect(sessions.runCpuMs).toBeGreaterThan(0);
+    await sessions.dispose();
+  });
+
+  it('forgets a load that failed', async () => {
+    const sessions = new Sessions();
+    await expect(sessions.load('/nowhere/model.onnx')).rejects.toThrow();
+    await expect(sessions.load('/nowhere/model.onnx')).rejects.toThrow();
+    await expect(sessions.load(ocrModel.orientationPath)).resolves.toBeDefined();
+    await sessions.dispose();
+  });
+
+  it('frees the model that was used longest ago when it holds too many', async () => {
+    const sessions = new Sessions(1);
+    const first = await sessions.load(ocrModel.orientationPath);
+    await sessions.load(ocrModel.detectionPath);
+    await expect(first.run(picture())).rejects.toThrow();
+    await sessions.dispose();
+  });
+});
