@@ -57,14 +57,12 @@ function prepareForSharing(client: PgListenClient): void {
 
 /** BullMQ's PostgreSQL backend, made calm where it would be busy, and to count as its Redis backend does. */
 export class CalmPostgresBackend extends PostgresQueueBackend {
-  /** A worker asks for its next job again at once after an error: without a pause it would spin while PostgreSQL restarts. */
-  override async moveToActive(token: string, name?: string): ReturnType<PostgresQueueBackend['moveToActive']> {
-    try {
-      return await super.moveToActive(token, name);
-    } catch (error) {
-      await delay(PAUSE_AFTER_ERROR_MS);
-      throw error;
-    }
+  override moveToActive(token: string, name?: string): ReturnType<PostgresQueueBackend['moveToActive']> {
+    return slowToFail(super.moveToActive(token, name));
+  }
+
+  override waitForJob(timeoutSeconds: number): ReturnType<PostgresQueueBackend['waitForJob']> {
+    return slowToFail(super.waitForJob(timeoutSeconds));
   }
 
   /** The check for stalled jobs writes each time; without active jobs there is nothing to find, and an idle server stays off the disk. */
@@ -78,5 +76,15 @@ export class CalmPostgresBackend extends PostgresQueueBackend {
     const counts = await super.getCounts([...types, 'paused' as JobType], delayedUntil);
     const paused = counts.pop() ?? 0;
     return counts.map((count, index) => (types[index] === 'waiting' ? count + paused : count));
+  }
+}
+
+/** A worker tries again at once after an error; without this pause it would spin while PostgreSQL is away. */
+async function slowToFail<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    await delay(PAUSE_AFTER_ERROR_MS);
+    throw error;
   }
 }

@@ -14,6 +14,7 @@ import { DatabaseConfig, QueueConfig } from '../config/config.ts';
 import { QUEUE_NAMES, type QueueName } from './job-catalogue.ts';
 import type { JobResult } from './job-handlers.ts';
 import { CalmPostgresBackend, SharedPostgresConnection } from './postgres-queue-backend.ts';
+import { RareWarning } from './rare-warning.ts';
 
 const REDIS_PREFIX = 'immich_bull';
 const KEPT_EVENTS = 100;
@@ -32,13 +33,13 @@ interface QueueServer {
 /** The queues of this process, on the server that the configuration names: PostgreSQL itself, or Redis. */
 @Injectable()
 export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(QueueConnection.name);
+  private readonly trouble = new RareWarning(new Logger(QueueConnection.name), 'The queues can not be reached');
+  private readonly onError = (error: Error) => this.trouble.warn(error);
   private readonly server: QueueServer;
   private readonly queues = new Map<QueueName, JobsQueue>();
 
   constructor(config: QueueConfig, database: DatabaseConfig) {
-    const onError = (error: Error) => this.logger.warn('The connection to the queues is troubled', reasonOf(error));
-    this.server = config.redis ? redisServer(config.redis, onError) : postgresServer(database, onError);
+    this.server = config.redis ? redisServer(config.redis, this.onError) : postgresServer(database, this.onError);
   }
 
   /** Connects, and brings BullMQ's own tables up to date. */
@@ -60,7 +61,7 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
       { connection: {}, prefix: REDIS_PREFIX, streams: { events: { maxLen: KEPT_EVENTS } } },
       this.server.backend,
     );
-    queue.on('error', (error) => this.logger.warn('A queue reports a problem', { queue: name, ...reasonOf(error) }));
+    queue.on('error', this.onError);
     this.queues.set(name, queue);
     return queue;
   }
@@ -74,7 +75,9 @@ export class QueueConnection implements OnModuleInit, OnApplicationShutdown {
     processor: Processor<unknown, JobResult>,
     options: Omit<WorkerOptions, 'connection' | 'prefix'>,
   ): JobsWorker {
-    return new Worker(name, processor, { ...options, connection: {}, prefix: REDIS_PREFIX }, this.server.backend);
+    const all = { ...options, connection: {}, prefix: REDIS_PREFIX };
+    const worker: JobsWorker = new Worker(name, processor, all, this.server.backend);
+    return worker.on('error', this.onError);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -102,8 +105,4 @@ function redisServer(config: NonNullable<QueueConfig['redis']>, onError: (error:
     ready: async () => void (await redis.ping()),
     end: async () => void (await redis.quit().catch(() => redis.disconnect())),
   };
-}
-
-function reasonOf(error: Error): { cause: string } {
-  return { cause: error.message };
 }

@@ -48,9 +48,6 @@ export class QueueWorker {
       drainDelay: IDLE_POLL_SECONDS,
       runRetryDelay: RECONNECT_DELAY_MS,
     });
-    this.worker.on('error', (error) =>
-      this.logger.warn('A queue reports a problem', { queue: name, cause: error.message }),
-    );
     this.worker.on('failed', (job, error) => this.report(job, error));
     this.worker.on('stalled', (jobId) =>
       this.logger.warn('A job was taken over from a process that is gone', { queue: name, jobId }),
@@ -72,7 +69,8 @@ export class QueueWorker {
     this.worker.cancelAllJobs('shutdown');
     await Promise.race([Promise.allSettled(this.running.values()), delay(graceMs, undefined, { ref: false })]);
     const unfinished = [...this.running.keys()];
-    await Promise.all(unfinished.map((job) => handBack(job)));
+    // What can not be handed back now is taken over by its lock running out.
+    await Promise.allSettled(unfinished.map((job) => handBack(job)));
     await this.worker.close(unfinished.length > 0);
   }
 
