@@ -1,4 +1,4 @@
-import { type AssetOcrResponseDto } from './client.ts';
+import type { AssetOcrResponseDto } from './client.ts';
 import { requestJson } from './request.ts';
 
 /** A line of text read from a photo. Corners are fractions (0–1) of the preview; `matched` only when a query was given. */

@@ -1,4 +1,4 @@
-import { type AssetResponseDto, type SearchResponseDto } from './client.ts';
+import type { AssetResponseDto, SearchResponseDto } from './client.ts';
 import { requestJson } from './request.ts';
 
 /** Why a photo was found. `snippet` is its text around the match, in pieces, the matching ones marked. */

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { type AssetResponseDto } from './client.ts';
+import type { AssetResponseDto } from './client.ts';
 
 /** What the server announces. Ours are the two about regenerated data; the others are Immich's. */
 export interface ServerEvents {

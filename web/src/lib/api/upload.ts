@@ -1,4 +1,4 @@
-import { type AssetMediaStatus } from './client.ts';
+import type { AssetMediaStatus } from './client.ts';
 import { ApiError, sentenceOf } from './request.ts';
 
 export interface UploadAnswer {

@@ -1,4 +1,4 @@
-import { type Messages } from './en.ts';
+import type { Messages } from './en.ts';
 
 /** Simplified Chinese. */
 export const zhHans: Messages = {
@@ -157,11 +157,18 @@ export const zhHans: Messages = {
       { query: 'ocr:invoice', meaning: '写有 “invoice” 的照片' },
       { query: 'ocr:"合计金额"', meaning: '完全一致的连续文字' },
       { query: 'ocr:发票 ocr:2024', meaning: '同时包含两个词' },
+      { query: 'ocr:发票 or ocr:收据', meaning: '至少包含其中一个' },
+      { query: 'ocr:发票 -草稿', meaning: '包含前者，但不含后者' },
+      { query: 'has:text', meaning: '含有任何文字的照片' },
       { query: '红色的汽车', meaning: '画面像红色汽车的照片' },
     ],
     chipText: '文字',
     chipPhrase: '完整文字',
     chipPicture: '画面',
+    chipAnyText: '有文字',
+    chipNoText: '没有文字',
+    chipWithout: (kind) => `不含${kind}`,
+    or: '或',
     understoodAs: '理解为',
     resultsFor: (query) => `“${query}”的搜索结果`,
     noResults: '没有找到',
@@ -257,6 +264,7 @@ export const zhHans: Messages = {
     startAllHint: (queue) => `${queue}：处理全部照片`,
     startMissingHint: (queue) => `${queue}：仅处理缺失的照片`,
     clearFailed: '清除失败任务',
+    retryFailed: '重试失败任务',
     failedJobs: '失败的任务',
     showFailed: (count) => `查看 ${count} 个失败的任务`,
     noReason: '没有记录原因',

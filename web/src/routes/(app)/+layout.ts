@@ -1,6 +1,6 @@
 import { session } from '#lib/session/session.svelte.ts';
 import { redirect } from '@sveltejs/kit';
-import { type LayoutLoad } from './$types';
+import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ parent, url }) => {
   await parent();

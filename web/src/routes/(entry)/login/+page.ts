@@ -1,6 +1,6 @@
 import { session } from '#lib/session/session.svelte.ts';
 import { redirect } from '@sveltejs/kit';
-import { type PageLoad } from './$types';
+import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent }) => {
   await parent();

@@ -1,0 +1,66 @@
+import type { FoundAsset, SearchPage } from '#lib/api/search.ts';
+import { toTimelineAsset, type TimelineAsset } from '#lib/timeline/timeline-asset.ts';
+
+export type PageOfPhotos = (query: string, page: number, size: number) => Promise<SearchPage>;
+
+const PAGE_SIZE = 60;
+
+/** What a query found, page after page. */
+export class SearchResults {
+  readonly query: string;
+  readonly #fetchPage: PageOfPhotos;
+  #nextPage: number | null = 1;
+  #loading: Promise<void> | undefined;
+  items = $state.raw<FoundAsset[]>([]);
+  isLoading = $state(false);
+  hasMore = $state(true);
+  failure = $state.raw<unknown>();
+
+  constructor(query: string, fetchPage: PageOfPhotos) {
+    this.query = query;
+    this.#fetchPage = fetchPage;
+  }
+
+  readonly isEmpty: boolean = $derived(!this.hasMore && this.items.length === 0);
+
+  /** Fetches the next page, if there is one; calls made meanwhile wait for the same page. */
+  loadMore(): Promise<void> {
+    if (this.#nextPage === null) {
+      return Promise.resolve();
+    }
+    return (this.#loading ??= this.#load(this.#nextPage).finally(() => (this.#loading = undefined)));
+  }
+
+  /** The photo `step` places further, loading a page when needed. */
+  async neighbour(id: string, step: -1 | 1): Promise<TimelineAsset | undefined> {
+    const index = this.items.findIndex((item) => item.id === id);
+    if (index < 0) {
+      return undefined;
+    }
+    if (index + step >= this.items.length && this.hasMore) {
+      await this.loadMore();
+    }
+    const found = this.items[index + step];
+    return found && toTimelineAsset(found);
+  }
+
+  remove(ids: ReadonlySet<string>): void {
+    this.items = this.items.filter(({ id }) => !ids.has(id));
+  }
+
+  async #load(page: number): Promise<void> {
+    this.isLoading = true;
+    this.failure = undefined;
+    try {
+      const { items, nextPage } = await this.#fetchPage(this.query, page, PAGE_SIZE);
+      const fresh = items.filter(({ id }) => !this.items.some((item) => item.id === id));
+      this.items = [...this.items, ...fresh];
+      this.#nextPage = nextPage;
+      this.hasMore = nextPage !== null;
+    } catch (error) {
+      this.failure = error;
+    } finally {
+      this.isLoading = false;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import type { ServerEventStream } from '#lib/api/server-events.ts';
+import type { UploadQueue } from '#lib/upload/upload-queue.svelte.ts';
+import { createContext } from 'svelte';
+
+/** What every page behind the log-in shares. */
+export interface AppContext {
+  events: ServerEventStream;
+  uploads: UploadQueue;
+  /** Opens the file picker and uploads what is chosen. */
+  pickFiles: () => void;
+}
+
+export const [getAppContext, setAppContext] = createContext<AppContext>();
