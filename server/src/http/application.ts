@@ -8,6 +8,7 @@ import {
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ErrorFilter } from './error.filter.ts';
+import { serveOpenApi } from './open-api.ts';
 import { correlateRequest } from './request-context.ts';
 import { ServerLogger } from './server-logger.ts';
 import { validationPipe } from './validation.ts';
@@ -21,7 +22,7 @@ export interface ApplicationOptions {
 
 const MAX_JSON_BODY = '10mb';
 
-/** Builds the Nest application with everything that is the same for all features: pipe, filter, serializer, web client. */
+/** Builds the Nest application with everything that is the same for all features, from validation to the web client. */
 export async function createApplication(
   module: Type | DynamicModule,
   { logLevels, webRoot }: ApplicationOptions,
@@ -41,5 +42,6 @@ export async function createApplication(
   app.useGlobalPipes(validationPipe);
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ErrorFilter());
+  serveOpenApi(app);
   return app;
 }

@@ -16,8 +16,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { SUPPORTED_MEDIA_TYPES } from '../assets/media-types.ts';
+import { API_VERSION } from '../http/api-version.ts';
 import { Endpoint } from '../http/endpoint.ts';
 import { VersionCheckStateSchema } from '../system-config/version-check-state.ts';
+import { APK_LINKS } from './release-links.ts';
 import {
   ServerAboutSchema,
   ServerApkLinksSchema,
@@ -31,7 +33,6 @@ import {
   ServerVersionSchema,
 } from './server-info.schemas.ts';
 import { ServerInfoService } from './server-info.service.ts';
-import { APK_LINKS, SERVER_VERSION } from './server-version.ts';
 
 @ApiTags('Server')
 @Controller('server')
@@ -47,7 +48,7 @@ export class ServerInfoController {
   @Get('version')
   @Endpoint({ summary: 'Get the version of the API', permission: 'public', response: ServerVersionSchema })
   getServerVersion(): ServerVersionResponseDto {
-    return SERVER_VERSION;
+    return API_VERSION;
   }
 
   @Get('version-history')

@@ -9,13 +9,14 @@ import type {
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { statfs } from 'node:fs/promises';
 import { StorageConfig } from '../config/config.ts';
+import { API_VERSION_TEXT } from '../http/api-version.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { SystemMetadataService } from '../system-config/system-metadata.service.ts';
 import { UsersService } from '../users/users.service.ts';
 import { diskUsage } from './disk-usage.ts';
+import { VERSION_URL } from './release-links.ts';
 import { serverFeatures } from './server-features.ts';
 import { ServerInfoRepository } from './server-info.repository.ts';
-import { SERVER_VERSION_TEXT, VERSION_URL } from './server-version.ts';
 import { readToolVersions, type ToolVersions } from './tool-versions.ts';
 
 /** What clients ask the server about itself. */
@@ -32,13 +33,13 @@ export class ServerInfoService implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.info.recordVersion(SERVER_VERSION_TEXT);
+    await this.info.recordVersion(API_VERSION_TEXT);
   }
 
   async getAbout(): Promise<ServerAboutResponseDto> {
     this.toolVersions ??= readToolVersions();
     return {
-      version: `v${SERVER_VERSION_TEXT}`,
+      version: `v${API_VERSION_TEXT}`,
       versionUrl: VERSION_URL,
       licensed: false,
       ...(await this.toolVersions),
