@@ -56,8 +56,9 @@ export async function receiveUpload(request: IncomingMessage, options: ReceiveOp
         parser.on(limit, () => reject(new BadRequestError('The form has too many parts')));
       }
       parser.once('close', resolve);
-      parser.once('error', (cause) => reject(new BadRequestError('The form is malformed or incomplete', { cause })));
-      request.once('error', (cause) => reject(new BadRequestError('The upload was interrupted', { cause })));
+      // Not once: a parser that failed fails again when it is destroyed, and an error nobody hears ends the process.
+      parser.on('error', (cause) => reject(new BadRequestError('The form is malformed or incomplete', { cause })));
+      request.on('error', (cause) => reject(new BadRequestError('The upload was interrupted', { cause })));
       request.pipe(parser);
     });
     return { fields: reception.fields, files: await reception.complete() };
