@@ -25,7 +25,7 @@ export const TEXT_EXPECTATIONS: readonly Expectation[] = [
   { query: 'ocr:folio', first: ['hotel-bill-seaview.jpg'] },
   { query: 'ocr:体温计', first: ['receipt-pharmacy.avif'] },
   { query: 'ocr:lighthouse', first: ['book-page.jpg', 'chat-weekend-plans.png', 'screenshot-wifi.webp'] },
-  { query: 'ocr:ferry', first: ['ferry-arrival.mp4'] },
+  { query: 'ocr:渡轮码头', first: ['ferry-arrival.mp4'] },
 ];
 
 /** Searches for what a picture shows; the best match only, in words that the offline stand-in for CLIP knows. */

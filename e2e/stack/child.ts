@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const KEPT_OUTPUT_CHARACTERS = 200_000;
 
@@ -68,7 +69,7 @@ export class Child {
   async stop(timeoutMs = 15_000): Promise<void> {
     if (!this.hasEnded) {
       this.process.kill('SIGTERM');
-      await Promise.race([this.exited, pause(timeoutMs)]);
+      await Promise.race([this.exited, delay(timeoutMs, undefined, { ref: false })]);
     }
     if (this.process.exitCode !== 0) {
       const status = this.process.exitCode ?? this.process.signalCode ?? 'still running';
@@ -99,8 +100,8 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+export async function pause(milliseconds: number): Promise<void> {
+  await delay(milliseconds);
 }
 
 /** Calls `attempt` until it answers something other than undefined; throws what is missing after `timeoutMs`. */

@@ -1,0 +1,109 @@
+import { downloadAsset, getAssetInfo } from '@immich/sdk';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { signUp, type Account } from '../client/account.ts';
+import { untilQueuesAreIdle } from '../client/queues.ts';
+import { sha1, uploadBytes } from '../client/upload.ts';
+import { pause } from '../stack/child.ts';
+import { TestServer } from '../stack/server.ts';
+
+/** Moments, after the uploads began, at which the server is killed: while files arrive, and while jobs run. */
+const KILLED_AFTER_MS = [400, 1500, 2500];
+const PARALLEL_UPLOADS = 3;
+
+let server: TestServer;
+let admin: Account;
+/** What the server acknowledged: the id of the asset and the SHA-1 of its file. */
+const acknowledged = new Map<string, string>();
+
+beforeAll(async () => {
+  server = await TestServer.start(inject('backends'));
+  admin = await signUp(server);
+  const photos = await distinctPhotos(60);
+  for (const delayMs of KILLED_AFTER_MS) {
+    const uploading = Array.from({ length: PARALLEL_UPLOADS }, () => uploadUntilKilled(photos));
+    await pause(delayMs);
+    await server.kill();
+    await Promise.all(uploading);
+    await server.run();
+  }
+}, 120_000);
+
+afterAll(() => server.stop());
+
+// The numbers make sure that the kills happened in the middle: something was acknowledged, and something was left.
+describe('after the server was killed in the middle of uploads and jobs', () => {
+  it('every acknowledged upload is there, byte for byte', async () => {
+    expect(acknowledged.size).toBeGreaterThan(KILLED_AFTER_MS.length);
+    for (const [id, digest] of acknowledged) {
+      const original = await downloadAsset({ id }, admin.options);
+      expect(sha1(new Uint8Array(await original.arrayBuffer())), id).toBe(digest);
+    }
+  });
+
+  it('the unfinished jobs finish', async () => {
+    await untilQueuesAreIdle(admin, 200_000);
+    for (const id of acknowledged.keys()) {
+      const { thumbhash, hasMetadata } = await getAssetInfo({ id }, admin.options);
+      expect({ id, thumbhash: thumbhash !== null, hasMetadata }).toEqual({ id, thumbhash: true, hasMetadata: true });
+    }
+    const { rows } = await server.database.query<{ unread: number; unseen: number }>(
+      `select count(*) filter (where status."ocrAt" is null)::int as unread,
+              count(*) filter (where smart_search."assetId" is null)::int as unseen
+       from asset
+       left join asset_job_status status on status."assetId" = asset.id
+       left join smart_search on smart_search."assetId" = asset.id`,
+    );
+    expect(rows).toEqual([{ unread: 0, unseen: 0 }]);
+  }, 220_000);
+
+  it('no photo has two sets of text lines', async () => {
+    const { rows } = await server.database.query(
+      `select "assetId", text, x1, y1, count(*) from asset_ocr group by "assetId", text, x1, y1 having count(*) > 1`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('no file is left half-written, and none without its asset', async () => {
+    const { rows } = await server.database.query<{ path: string }>(
+      'select "originalPath" as path from asset union select path from asset_file',
+    );
+    const known = new Set(rows.map(({ path }) => path));
+    const entries = await readdir(server.mediaDir, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(files.filter((file) => !known.has(file))).toEqual([]);
+    expect([...known].filter((file) => !files.includes(file))).toEqual([]);
+  });
+});
+
+/** Uploads the next photos one after another until the connection breaks. */
+async function uploadUntilKilled(photos: Iterator<Uint8Array<ArrayBuffer>, undefined>): Promise<void> {
+  for (;;) {
+    const { value: photo } = photos.next();
+    if (!photo) {
+      return;
+    }
+    try {
+      const { status, body } = await uploadBytes(admin.options, photo, 'photo.jpg');
+      if (status === 201) {
+        acknowledged.set(body.id, sha1(photo));
+      }
+    } catch {
+      return;
+    }
+  }
+}
+
+/** Copies of sample photos that differ in their last byte only, behind the end of the picture. */
+async function distinctPhotos(count: number): Promise<Iterator<Uint8Array<ArrayBuffer>, undefined>> {
+  const names = ['receipt-green-basket.jpg', 'sign-exit.jpg', 'chat-dinner-zh.jpg', 'beach.jpg'];
+  const originals = await Promise.all(names.map((name) => readFile(join(inject('samples'), name))));
+  const photos = Array.from({ length: count }, (_, index) => {
+    const original = originals[index % originals.length] ?? new Uint8Array();
+    return new Uint8Array([...original, index]);
+  });
+  return photos.values();
+}
