@@ -14,7 +14,9 @@ export interface AssetChange {
 }
 
 /** What a user says about a photo; it outranks what the file says from then on. */
-export type ExifChange = Partial<Pick<AssetExif, 'description' | 'latitude' | 'longitude' | 'rating'>>;
+export type ExifChange = Partial<
+  Pick<AssetExif, 'description' | 'latitude' | 'longitude' | 'city' | 'state' | 'country' | 'rating'>
+>;
 
 /** When one photo was taken. */
 export interface CaptureTime {

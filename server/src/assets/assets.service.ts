@@ -100,9 +100,11 @@ export class AssetsService {
     const asset = given({ isFavorite, visibility, livePhotoVideoId, duplicateId });
     // A photo without a rating has none: clients say so with 0 as well as with null.
     const exif = given({ description, latitude, longitude, rating: rating === 0 ? null : rating });
+    const isMoved = latitude !== undefined || longitude !== undefined;
+    const elsewhere = isMoved ? { city: null, state: null, country: null } : {};
     await this.database.transaction(async (tx) => {
       if (Object.keys(asset).length > 0) await this.repository.update(ids, asset, tx);
-      if (Object.keys(exif).length > 0) await this.repository.updateExif(ids, exif, tx);
+      if (Object.keys(exif).length > 0) await this.repository.updateExif(ids, { ...exif, ...elsewhere }, tx);
       if (livePhotoVideoId) await this.repository.update([livePhotoVideoId], { visibility: 'hidden' }, tx);
       if (Object.keys(given(time)).length > 0) await this.correctCaptureTimes(ids, time, tx);
       for (const assetId of ids) {

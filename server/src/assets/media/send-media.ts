@@ -1,8 +1,10 @@
 import type { Response } from 'express';
+import { stat } from 'node:fs/promises';
 import { NotFoundError } from '../../http/domain-error.ts';
 import type { MediaFile } from './media.service.ts';
 
 const CACHE_CONTROL = 'private, max-age=86400, no-transform, stale-while-revalidate=2592000, stale-if-error=2592000';
+const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /**
  * Sends a file as an answer that clients may keep for a day: with ETag, ranges and conditional requests.
@@ -10,17 +12,22 @@ const CACHE_CONTROL = 'private, max-age=86400, no-transform, stale-while-revalid
  * @throws NotFoundError when the file is gone from the disk
  */
 export async function sendMedia(response: Response, { path, fileName, contentType }: MediaFile): Promise<void> {
+  const { size, mtimeMs } = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw toDomainError(error);
+  });
   response.set({
     'Content-Type': contentType,
     'Content-Disposition': `inline; filename*=UTF-8''${encodeFileName(fileName)}`,
-    // Pictures of users are data: an SVG opened by its address must not run as a page of ours.
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox",
+    ETag: `W/"${size.toString(16)}-${Math.floor(mtimeMs).toString(16)}"`,
     'X-Content-Type-Options': 'nosniff',
+    // An SVG is a document: opened by its address it must not run as a page of ours.
+    ...(contentType === 'image/svg+xml' && { 'Content-Security-Policy': SVG_POLICY }),
   });
   const headers = { 'Cache-Control': CACHE_CONTROL };
   const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) =>
     response.sendFile(path, { acceptRanges: true, cacheControl: false, dotfiles: 'allow', headers }, resolve),
   );
+  // What fails after the headers is a client that went away.
   if (failure && !response.headersSent) {
     throw toDomainError(failure);
   }
