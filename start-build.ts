@@ -42,7 +42,10 @@ export async function buildWhatChanged(root: string): Promise<void> {
       existsSync(join(root, build.output)) && (await readFile(stampFile, 'utf8').catch(() => '')) === stamp;
     if (isFresh) continue;
     await runStep(build.title, async (onLine) => {
-      const result = await tryCommand('npm', ['run', 'build', '--workspace', build.workspace], { cwd: root, onLine });
+      const result = await tryCommand('npm', ['run', '--silent', 'build', '-w', build.workspace], {
+        cwd: root,
+        onLine,
+      });
       if (result.code !== 0) {
         throw new Problem(`${build.title} failed: ${lastLines(`${result.stdout}\n${result.stderr}`, 12)}`);
       }

@@ -15,6 +15,7 @@ const DATABASE = 'immich';
 const PORT = 5432;
 const SETTINGS_FILE = 'immich-ocr.conf';
 const PID_FILE = 'postmaster.pid';
+const SOCKET_LOCK_FILE = `.s.PGSQL.${PORT}.lock`;
 const START_TIMEOUT_SECONDS = 300;
 const STOP_TIMEOUT_SECONDS = 30;
 
@@ -75,10 +76,10 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
     onStep('Creating the database');
     await createCluster(clusterDir, installation, account, purpose);
   }
-  await server.stop();
-  await removeStalePidFile(clusterDir);
-
   const socketDir = await prepareSocketFolder(clusterDir, PORT, account);
+  await removeDeadLock(clusterDir, join(clusterDir, PID_FILE));
+  await removeDeadLock(clusterDir, join(socketDir, SOCKET_LOCK_FILE));
+  await server.stop();
   await writeFile(join(clusterDir, SETTINGS_FILE), renderSettings(purpose, socketDir, PORT));
   await server.start();
   const psql = psqlFor(installation, socketDir);
@@ -172,7 +173,7 @@ class ServerControl {
   }
 
   async identify(): Promise<ProcessIdentity> {
-    const identity = await identifyProcess(await readPid(this.clusterDir));
+    const identity = await identifyProcess(await readPid(join(this.clusterDir, PID_FILE)));
     if (!identity) throw new Problem('PostgreSQL ended at once after it had started.');
     return identity;
   }
@@ -198,21 +199,20 @@ class ServerControl {
 }
 
 /**
- * Removes the pid file of a server that died, where its number now belongs to some other process: PostgreSQL would take
- * that one for its own and refuse to start. All other left-overs it recovers from by itself.
+ * Removes a lock file of a server that died, where its number now belongs to some other process. PostgreSQL would take that
+ * one for its own server, and refuse to start or even end it. All other left-overs it recovers from by itself.
  */
-async function removeStalePidFile(clusterDir: string): Promise<void> {
-  const pid = await readPid(clusterDir);
+async function removeDeadLock(clusterDir: string, lockFile: string): Promise<void> {
+  const pid = await readPid(lockFile);
   if (!pid || !existsSync(`/proc/${pid}`)) return;
-  // A server works in its cluster's folder, so another working folder belongs to another program.
+  // A server works in its cluster's folder, so another working folder, or none, belongs to something else.
   const workingDir = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-  if (workingDir !== undefined && workingDir !== clusterDir) await rm(join(clusterDir, PID_FILE));
+  if (workingDir !== clusterDir) await rm(lockFile);
 }
 
-/** The number of the server process; 0 where none was noted. */
-async function readPid(clusterDir: string): Promise<number> {
-  const text = await readFile(join(clusterDir, PID_FILE), 'utf8').catch(() => '');
-  return Number.parseInt(text, 10) || 0;
+/** The number of the process that a lock file of PostgreSQL names; 0 where there is no such file. */
+async function readPid(lockFile: string): Promise<number> {
+  return Number.parseInt(await readFile(lockFile, 'utf8').catch(() => ''), 10) || 0;
 }
 
 type Psql = (database: string, sql: string) => Promise<string>;
