@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { openAsBlob } from 'node:fs';
 import type { z } from 'zod';
 import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
-import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { AgingCache } from './aging-cache.ts';
+import { InferenceServers } from './inference-servers.ts';
 import { ClipResponse, OcrResponse } from './predict-response.ts';
 
 /** A line of text in an image. */
@@ -41,7 +41,7 @@ const CACHED_TEXT_AGE_MS = 10 * 60_000;
 export class MachineLearningClient {
   private readonly texts = new AgingCache<readonly number[]>(CACHED_TEXTS, CACHED_TEXT_AGE_MS);
 
-  constructor(private readonly systemConfig: SystemConfigService) {}
+  constructor(private readonly servers: InferenceServers) {}
 
   /** Reads the text in an image file. */
   async readText(imagePath: string, options: ReadTextOptions, signal?: AbortSignal): Promise<ReadLine[]> {
@@ -118,9 +118,8 @@ export class MachineLearningClient {
 
   /** Asks the first of the configured servers that can be reached. */
   private async post(body: FormData, signal: AbortSignal): Promise<{ status: number; text: string }> {
-    const { machineLearning } = await this.systemConfig.get();
     let cause: unknown;
-    for (const url of machineLearning.urls) {
+    for (const url of await this.servers.listUrls()) {
       try {
         const response = await fetch(new URL('predict', `${url}/`), { method: 'POST', body, signal });
         return { status: response.status, text: await response.text() };

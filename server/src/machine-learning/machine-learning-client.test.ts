@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { reading, useFakeInference } from '../../test/inference.ts';
+import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
+import { MachineLearningClient } from './machine-learning-client.ts';
+import { EMBEDDING_DIMENSIONS } from './predict-response.ts';
+
+const NOBODY_THERE = 'http://127.0.0.1:9';
+const READING = { modelName: 'PP-OCRv5_mobile', minDetectionScore: 0.5, minRecognitionScore: 0.8, maxResolution: 736 };
+const VECTOR = Array.from({ length: EMBEDDING_DIMENSIONS }, (_, index) => index / 1000);
+
+describe('MachineLearningClient', () => {
+  const inference = useFakeInference();
+  let folder: string;
+  let image: string;
+  let servers: string[];
+  let client: MachineLearningClient;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'inference-'));
+    image = join(folder, 'preview.jpeg');
+    await writeFile(image, 'the bytes of a picture');
+  });
+  beforeEach(() => {
+    servers = [inference.url];
+    client = new MachineLearningClient({ listUrls: () => Promise.resolve(servers) });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('reads text as Immich asks for it', async () => {
+    inference.answer(() => reading('Invoice', '发票'));
+    const lines = await client.readText(image, READING);
+    expect(lines).toEqual([
+      { text: 'Invoice', box: [0, 0, 1, 0, 1, 0.01, 0, 0.01], boxScore: 0.9, textScore: 0.9 },
+      { text: '发票', box: [0, 0.01, 1, 0.01, 1, 0.02, 0, 0.02], boxScore: 0.9, textScore: 0.9 },
+    ]);
+    const [request] = inference.requests;
+    expect(JSON.parse(request!.get('entries') as string)).toEqual({
+      ocr: {
+        detection: { modelName: 'PP-OCRv5_mobile', options: { minScore: 0.5, maxResolution: 736 } },
+        recognition: { modelName: 'PP-OCRv5_mobile', options: { minScore: 0.8 } },
+      },
+    });
+    expect(await (request!.get('image') as File).text()).toBe('the bytes of a picture');
+  });
+
+  it('encodes pictures and words, and asks for the same words once', async () => {
+    inference.answer(() => ({ status: 200, body: { clip: JSON.stringify(VECTOR) } }));
+    expect(await client.encodeImage(image, 'ViT')).toEqual(VECTOR);
+    const encoded = [client.encodeText('red car', 'ViT', 'en'), client.encodeText('red car', 'ViT', 'en')];
+    expect(await Promise.all(encoded)).toEqual([VECTOR, VECTOR]);
+    await client.encodeText('blue car', 'ViT', 'en');
+    expect(inference.requests.map((request) => request.get('text'))).toEqual([null, 'red car', 'blue car']);
+  });
+
+  it('asks the next server when one is away', async () => {
+    servers = [NOBODY_THERE, inference.url];
+    inference.answer(() => reading('found'));
+    expect(await client.readText(image, READING)).toMatchObject([{ text: 'found' }]);
+  });
+
+  it('says that inference is away, so that the photo is not to blame', async () => {
+    servers = [NOBODY_THERE];
+    await expect(client.readText(image, READING)).rejects.toBeInstanceOf(BackendUnavailableError);
+    servers = [inference.url];
+    for (const status of [404, 429, 502, 503, 504]) {
+      inference.answer(() => ({ status, body: {} }));
+      await expect(client.readText(image, READING)).rejects.toBeInstanceOf(BackendUnavailableError);
+    }
+  });
+
+  it('does not remember a failure', async () => {
+    inference.answer(() => ({ status: 503, body: {} }));
+    await expect(client.encodeText('tree', 'ViT')).rejects.toThrow('not available');
+    inference.answer(() => ({ status: 200, body: { clip: JSON.stringify(VECTOR) } }));
+    expect(await client.encodeText('tree', 'ViT')).toEqual(VECTOR);
+  });
+
+  it('gives up on a picture that inference refuses', async () => {
+    inference.answer(() => ({ status: 422, body: { detail: 'broken image' } }));
+    const refused = client.readText(image, READING);
+    await expect(refused).rejects.toBeInstanceOf(UnreadableFileError);
+    await expect(refused).rejects.toMatchObject({ permanent: true });
+    await expect(refused).rejects.toThrow('broken image');
+  });
+
+  it.each([
+    ['no lines', {}],
+    ['arrays of different lengths', { ocr: { text: ['a'], textScore: [], box: [], boxScore: [] } }],
+    ['boxes with too few corners', { ocr: { text: ['a'], textScore: [1], box: [0, 0], boxScore: [1] } }],
+  ])('does not believe an answer with %s', async (_, body) => {
+    inference.answer(() => ({ status: 200, body }));
+    await expect(client.readText(image, READING)).rejects.toThrow('in a form that is not');
+  });
+
+  it.each([['[1, 2, 3]'], ['nonsense'], [JSON.stringify(VECTOR.map(String))]])(
+    'does not believe the vector %.20s',
+    async (clip) => {
+      inference.answer(() => ({ status: 200, body: { clip } }));
+      await expect(client.encodeImage(image, 'ViT')).rejects.toThrow('in a form that is not');
+    },
+  );
+
+  it('lets go of a request when the process shuts down', async () => {
+    inference.answer(() => new Promise(() => undefined));
+    const shutdown = new AbortController();
+    const running = client.readText(image, READING, shutdown.signal);
+    setTimeout(() => shutdown.abort(new Error('shutting down')), 50);
+    await expect(running).rejects.toThrow('shutting down');
+  });
+});
