@@ -112,7 +112,7 @@ function report(
 }
 
 function columnsOf({ lines, edits, strictEdits, foundLines, characters }: Score): string[] {
-  const percent = (part: number, whole: number) => ((100 * part) / Math.max(1, whole)).toFixed(2);
+  const percent = (part: number, whole: number) => (whole === 0 ? '–' : ((100 * part) / whole).toFixed(2));
   return [String(lines), percent(edits, characters), percent(strictEdits, characters), percent(foundLines, lines)];
 }
 

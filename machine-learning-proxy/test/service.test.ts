@@ -40,14 +40,13 @@ async function read(image: Uint8Array): Promise<PredictResponse> {
   return (await response.json()) as PredictResponse;
 }
 
-const withoutSpaces = (lines: readonly string[]) => lines.map((line) => line.replaceAll(' ', ''));
-const TEXT = ['Invoice2024-0815', '增值税电子发票', 'Total1,299.00'];
+const TEXT = ['Invoice 2024-0815', '增值税电子发票', 'Total 1,299.00'];
 
 describe('reading text', () => {
   it('reads lines in Chinese and English, with boxes around them', async () => {
     const { ocr, imageWidth, imageHeight } = await read(invoice);
     expect([imageWidth, imageHeight]).toEqual([440, 220]);
-    expect(withoutSpaces(ocr!.text)).toEqual(TEXT);
+    expect(ocr!.text).toEqual(TEXT);
     expect(Math.min(...ocr!.textScore, ...ocr!.boxScore)).toBeGreaterThan(0.7);
     const [left, top, right, , , bottom] = ocr!.box;
     expect(left! * 440).toBeCloseTo(41, -1);
@@ -58,14 +57,14 @@ describe('reading text', () => {
 
   it.each([90, 180, 270])('reads a picture that was turned by %i degrees', async (angle) => {
     const { ocr } = await read(await sharp(invoice).rotate(angle).png().toBuffer());
-    expect(withoutSpaces(ocr!.text).toSorted()).toEqual(TEXT.toSorted());
+    expect(ocr!.text.toSorted()).toEqual(TEXT.toSorted());
   });
 
   it('obeys the orientation in the file', async () => {
-    const image = await sharp(invoice).rotate(90).withMetadata({ orientation: 8 }).jpeg({ quality: 95 }).toBuffer();
+    const image = await sharp(invoice).rotate(90).withMetadata({ orientation: 8 }).png().toBuffer();
     const { ocr, imageWidth } = await read(image);
     expect(imageWidth).toBe(440);
-    expect(withoutSpaces(ocr!.text)).toEqual(TEXT);
+    expect(ocr!.text).toEqual(TEXT);
   });
 
   it.each([
@@ -77,7 +76,7 @@ describe('reading text', () => {
       .joinChannel(alpha, { raw: { width: 440, height: 220, channels: 1 } })
       .png()
       .toBuffer();
-    expect(withoutSpaces((await read(image)).ocr!.text)).toEqual(TEXT);
+    expect((await read(image)).ocr!.text).toEqual(TEXT);
   });
 
   it('reads text that is almost as light as its ground', async () => {

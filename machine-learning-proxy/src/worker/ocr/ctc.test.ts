@@ -23,6 +23,15 @@ describe('decodeCtc', () => {
     expect(score).toBeCloseTo(0.5);
   });
 
+  it('reads a space where the model thought of one, even if it preferred the blank', () => {
+    const gap = steps([0, 0.8]);
+    gap[3] = 0.2;
+    const values = Float32Array.from([...steps([1, 1]), ...gap, ...steps([2, 1]), ...gap]);
+    expect(decodeCtc(values, alphabet)).toEqual({ text: 'a b', score: 1 });
+    expect(decodeCtc(steps([1, 1], [3, 1], [0, 1], [2, 1]), alphabet).text).toBe('a b');
+    expect(decodeCtc(steps([1, 1], [0, 1], [2, 1]), alphabet).text).toBe('ab');
+  });
+
   it('reads nothing where all is blank', () => {
     expect(decodeCtc(steps([0, 1], [0, 1]), alphabet)).toEqual({ text: '', score: 0 });
   });

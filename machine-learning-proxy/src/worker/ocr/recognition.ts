@@ -22,6 +22,5 @@ export async function recogniseLine(
   const tensorWidth = Math.max(MIN_WIDTH, width);
   const values = cropToTensor(image, quad, { width, height: HEIGHT, tensorWidth });
   const output = await model.run(new Tensor('float32', values, [1, 3, HEIGHT, tensorWidth]));
-  const { text, score } = decodeCtc(output.data as Float32Array, alphabet);
-  return { text: text.trim(), score };
+  return decodeCtc(output.data as Float32Array, alphabet);
 }
