@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const standIn = (name: string) => fileURLToPath(new URL(`test/${name}.ts`, import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   resolve: {
     conditions: ['browser', 'svelte'],
     alias: {
@@ -17,6 +17,9 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    // Loading @immich/ui takes longer than all tests together; once is enough.
+    isolate: false,
+    maxWorkers: 1,
     include: ['src/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     server: { deps: { inline: ['@immich/ui', 'bits-ui', 'runed', 'svelte-toolbelt'] } },

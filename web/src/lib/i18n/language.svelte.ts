@@ -1,4 +1,3 @@
-import { setLocale, setTranslations } from '@immich/ui';
 import { en, type Messages } from './en.ts';
 import { zhHans } from './zh-Hans.ts';
 
@@ -38,10 +37,6 @@ function rememberedLanguage(): Language {
 class LanguageChoice {
   #current = $state<Language>(rememberedLanguage());
 
-  constructor() {
-    this.#apply();
-  }
-
   get current(): Language {
     return this.#current;
   }
@@ -49,27 +44,6 @@ class LanguageChoice {
   choose(language: Language): void {
     this.#current = language;
     localStorage.setItem(STORAGE_KEY, language);
-    this.#apply();
-  }
-
-  #apply(): void {
-    const { common, auth, nav } = CATALOGUES[this.#current];
-    document.documentElement.lang = this.#current;
-    setLocale(this.#current);
-    setTranslations({
-      cancel: common.cancel,
-      close: common.close,
-      confirm: common.confirm,
-      collapse: common.collapse,
-      expand: common.expand,
-      save: common.save,
-      open_menu: common.menu,
-      show_password: auth.showPassword,
-      hide_password: auth.hidePassword,
-      dark_theme: nav.darkTheme,
-      toast_danger_title: common.error,
-      toast_success_title: common.success,
-    });
   }
 }
 

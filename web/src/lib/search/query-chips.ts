@@ -20,6 +20,7 @@ interface Token {
 // dashes, `ocr:` or `has:` in any width and case, dashes again, then a quoted phrase or a word.
 const TOKEN =
   /(?<before>[-－]*)(?:(?<prefix>[oｏ][cｃ][rｒ]|[hｈ][aａ][sｓ])[:：]\s*(?<after>[-－]*))?(?:["“”„＂](?<double>[^"“”„＂]*)["“”„＂]|「(?<corner>[^」]*)」|『(?<white>[^』]*)』|(?<word>[^\s"“”„＂]+)|["“”„＂])/giu;
+const LONE_PREFIX = /^(ocr|has):$/i;
 
 /**
  * What the server will understand by a query, in the order it was typed; words that describe the picture become one
@@ -61,7 +62,8 @@ function tokensOf(query: string): Token[] {
   for (const { groups = {} } of query.matchAll(TOKEN)) {
     const phrase = groups.double ?? groups.corner ?? groups.white;
     const value = (phrase ?? groups.word ?? '').trim();
-    if (value !== '') {
+    const asksNothing = value === '' || (phrase === undefined && LONE_PREFIX.test(value.normalize('NFKC')));
+    if (!asksNothing) {
       tokens.push({
         isNegated: Boolean(groups.before) !== Boolean(groups.after),
         prefix: prefixOf(groups.prefix),

@@ -31,13 +31,11 @@ export interface LayoutOptions {
 /** Panoramas and receipts are cropped to these shapes in the grid; one of them would otherwise fill the screen. */
 const MIN_RATIO = 0.5;
 const MAX_RATIO = 3;
-/** A last row that is not full keeps its height rather than being blown up. */
-const MAX_STRETCH = 1.35;
 
 const usableRatio = (ratio: number): number =>
   Number.isFinite(ratio) && ratio > 0 ? Math.min(Math.max(ratio, MIN_RATIO), MAX_RATIO) : 1;
 
-/** Lays pictures of the given ratios (width / height) in rows that all fill the width, in order. */
+/** Lays pictures of the given ratios (width / height) in rows that fill the width, in order. */
 export function layOutJustified(ratios: readonly number[], options: LayoutOptions): JustifiedLayout {
   const { width, targetHeight, gap } = options;
   const rows: LayoutRow[] = [];
@@ -45,9 +43,9 @@ export function layOutJustified(ratios: readonly number[], options: LayoutOption
   let first = 0;
   let ratioSum = 0;
 
-  const closeRow = (end: number) => {
+  const closeRow = (end: number, maxHeight = Infinity) => {
     const available = width - gap * (end - first - 1);
-    const height = Math.min(available / ratioSum, targetHeight * MAX_STRETCH);
+    const height = Math.min(available / ratioSum, maxHeight);
     let left = 0;
     const items = ratios.slice(first, end).map((ratio, offset) => {
       const item = { index: first + offset, left, width: usableRatio(ratio) * height };
@@ -68,15 +66,22 @@ export function layOutJustified(ratios: readonly number[], options: LayoutOption
     }
   });
   if (first < ratios.length) {
-    closeRow(ratios.length);
+    // A last row that is not full keeps its height rather than being blown up.
+    closeRow(ratios.length, targetHeight);
   }
   return { rows, height: Math.max(0, top - gap) };
 }
 
+const TYPICAL_RATIO = 1.3;
+
 /** A guess at the height of `count` pictures nobody has seen yet, so that the scroll bar tells the truth, roughly. */
 export function estimateHeight(count: number, { width, targetHeight, gap }: LayoutOptions): number {
-  const typicalRatio = 1.35;
-  const perRow = Math.max(1, Math.floor((width + gap) / (targetHeight * typicalRatio + gap)));
-  const rowCount = Math.ceil(count / perRow);
-  return Math.max(0, rowCount * (targetHeight + gap) - gap);
+  if (count === 0) {
+    return 0;
+  }
+  // A row is closed by the picture that makes it too wide, so on average it holds half a picture more than fits.
+  const ratioPerRow = width / targetHeight + TYPICAL_RATIO / 2;
+  const rowCount = Math.max(1, Math.round((count * TYPICAL_RATIO) / ratioPerRow));
+  const rowHeight = Math.min(targetHeight, width / ratioPerRow);
+  return rowCount * (rowHeight + gap) - gap;
 }

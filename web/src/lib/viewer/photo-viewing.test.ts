@@ -1,0 +1,93 @@
+import type { AssetResponseDto } from '#lib/api/client.ts';
+import type { RecognisedLine } from '#lib/api/recognised-text.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PhotoViewing, type PhotoCalls } from './photo-viewing.svelte.ts';
+
+const line = (id: string, text: string) => ({ id, text }) as RecognisedLine;
+const asset = (id: string) => ({ id }) as AssetResponseDto;
+
+class FakeServer implements PhotoCalls {
+  lines = [line('1', 'INV0ICE')];
+  asked: string[] = [];
+  getAsset = (id: string) => (id === 'gone' ? Promise.reject(new Error('gone')) : Promise.resolve(asset(id)));
+  listLines = (id: string, query?: string) => {
+    this.asked.push(`${id} ${query ?? ''}`.trim());
+    return Promise.resolve(this.lines);
+  };
+  regenerateOcr = () => Promise.resolve();
+  regenerateClip = () => Promise.resolve();
+}
+
+const open = async (options = {}) => {
+  const server = new FakeServer();
+  const viewing = new PhotoViewing(server, { pollIntervalMs: 100, patienceMs: 1000, ...options });
+  await viewing.show('a');
+  return { server, viewing };
+};
+
+describe('looking at a photo', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('brings its details and its text, asked for with the query', async () => {
+    const { server, viewing } = await open({ query: 'ocr:invoice' });
+    expect(viewing.asset?.id).toBe('a');
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INV0ICE']);
+    expect(server.asked).toEqual(['a ocr:invoice']);
+  });
+
+  it('says when there is no such photo', async () => {
+    const { viewing } = await open();
+    await viewing.show('gone');
+    expect(viewing.failure).toBeInstanceOf(Error);
+    expect(viewing.asset).toBeUndefined();
+  });
+
+  it('shows the new text on the announcement of the server', async () => {
+    const { server, viewing } = await open();
+    const onready = vi.fn();
+    await viewing.regenerateOcr(onready, vi.fn());
+    expect(viewing.isReading).toBe(true);
+    server.lines = [line('2', 'INVOICE')];
+    await viewing.onTextUpdated('another photo');
+    expect(viewing.isReading).toBe(true);
+    await viewing.onTextUpdated('a');
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INVOICE']);
+    expect(viewing.isReading).toBe(false);
+    expect(onready).toHaveBeenCalledOnce();
+  });
+
+  it('finds the new text by asking when the announcement is missed', async () => {
+    const { server, viewing } = await open();
+    const onready = vi.fn();
+    await viewing.regenerateOcr(onready, vi.fn());
+    await vi.advanceTimersByTimeAsync(250);
+    expect(viewing.isReading).toBe(true);
+    server.lines = [line('2', 'INVOICE')];
+    await vi.advanceTimersByTimeAsync(250);
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INVOICE']);
+    expect(onready).toHaveBeenCalledOnce();
+  });
+
+  it('gives up after a while, and still takes a late announcement', async () => {
+    const { server, viewing } = await open();
+    const ontired = vi.fn();
+    await viewing.regenerateOcr(vi.fn(), ontired);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(ontired).toHaveBeenCalledOnce();
+    expect(viewing.isReading).toBe(false);
+    server.lines = [line('2', 'INVOICE')];
+    await viewing.onTextUpdated('a');
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INVOICE']);
+  });
+
+  it('stops asking when one turns to another photo', async () => {
+    const { server, viewing } = await open();
+    await viewing.regenerateOcr(vi.fn(), vi.fn());
+    await viewing.show('b');
+    server.asked = [];
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.asked).toEqual([]);
+    expect(viewing.isReading).toBe(false);
+  });
+});

@@ -1,0 +1,3 @@
+/** Stands in for SvelteKit's `$app/paths`. */
+export const asset = (file: string): string => `/${file}`;
+export const resolve = (path: string): string => path;
