@@ -1,4 +1,5 @@
 import {
+  type CreateProfileImageResponseDto,
   type OnboardingResponseDto,
   type UserAdminCreateDto,
   type UserAdminDeleteDto,
@@ -55,3 +56,7 @@ export const OnboardingSchema = z
 export const OnboardingResponseSchema = z
   .object({ isOnboarded: z.boolean() })
   .meta({ id: 'OnboardingResponseDto' }) satisfies z.ZodType<OnboardingResponseDto>;
+
+export const CreateProfileImageResponseSchema = z
+  .object({ userId: z.string(), profileImagePath: z.string(), profileChangedAt: z.string() })
+  .meta({ id: 'CreateProfileImageResponseDto' }) satisfies z.ZodType<CreateProfileImageResponseDto>;
