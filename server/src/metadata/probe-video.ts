@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { videoInput } from '../assets/video-input.ts';
 
 /** What the streams of a video say; sizes in pixels as they are stored, before rotation. */
 export interface VideoProperties {
@@ -32,7 +33,7 @@ const ProbeSchema = z.object({
 
 /** Undefined when the file is not a video. @throws Error when ffprobe is missing or does not end in time */
 export async function probeVideo(path: string, signal: AbortSignal): Promise<VideoProperties | undefined> {
-  const args = ['-v', 'error', '-of', 'json', '-show_format', '-show_streams', '-i', `file:${path}`];
+  const args = ['-v', 'error', '-of', 'json', '-show_format', '-show_streams', ...videoInput(path)];
   try {
     const { stdout } = await run('ffprobe', args, { signal, timeout: TIMEOUT_MS, maxBuffer: 16 * 1024 * 1024 });
     return describe(ProbeSchema.parse(JSON.parse(stdout)));

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { videoInput } from '../assets/video-input.ts';
 import { UnreadableFileError } from '../http/domain-error.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -37,7 +38,7 @@ async function grab(path: string, positionMs: number, signal: AbortSignal): Prom
     'image2pipe',
     'pipe:1',
   ];
-  const args = ['-nostdin', '-v', 'error', '-threads', '1', ...seek, '-i', `file:${path}`, ...output];
+  const args = ['-nostdin', '-v', 'error', '-threads', '1', ...seek, ...videoInput(path), ...output];
   try {
     const { stdout } = await run('ffmpeg', args, {
       encoding: 'buffer',
