@@ -6,41 +6,57 @@ type Palette = Record<Colour, number>;
 
 /** The concepts that a small picture shows, from its colours, where they are, and how busy it is. */
 export function conceptsOfPicture(image: RgbImage): ConceptWeights {
-  const third = Math.floor(image.height / 3);
-  const top = paletteOf(image, 0, third);
-  const middle = paletteOf(image, third, 2 * third);
-  const bottom = paletteOf(image, 2 * third, image.height);
-  const all = paletteOf(image, 0, image.height);
-  const { brightness, edges } = lightOf(image);
-
-  const warmLight = (part: Palette) => part.orange + part.red + 0.7 * part.pink + 0.7 * part.yellow + 0.5 * part.purple;
-  const sand = (part: Palette) => Math.min(1, part.yellow + part.brown + 0.8 * part.orange);
-  const paper = all.white + 0.5 * all.grey;
+  const top = paletteOf(image, 0, 1 / 3);
+  const middle = paletteOf(image, 1 / 3, 2 / 3);
+  const bottom = paletteOf(image, 2 / 3, 1);
+  const all = paletteOf(image, 0, 1);
+  const brightness = brightnessOf(image);
+  const document = paperOf(image);
+  const screen = flatnessOf(image);
   return {
-    ...all,
-    sky: top.blue + 0.3 * top.white * middle.blue,
-    sea: Math.max(middle.blue, bottom.blue) * (1 - 0.5 * edges),
-    beach: 2 * Math.min(sand(bottom), middle.blue + top.blue),
-    sunset: warmLight(top) * 0.8 + warmLight(middle) * 0.5 - bottom.green,
-    night: all.black * 0.8 + (brightness < 0.25 ? 0.5 : 0),
-    forest: 1.2 * Math.min(top.green + middle.green, 1) * (1 - 0.3 * brightness),
-    meadow: 1.4 * Math.min(bottom.green, top.blue + top.white),
-    snow: 1.4 * Math.min(bottom.white, top.blue + 0.6 * top.grey + 0.3 * top.white) * (1 - edges),
-    desert: 1.2 * Math.min(sand(bottom), sand(middle) + top.blue) * (1 - middle.blue),
-    flower: 2 * Math.min(all.pink + all.red + all.purple + all.yellow, all.green + 0.2),
-    city: 1.5 * Math.min(all.grey + 0.5 * all.black, edges + 0.1),
-    document: 1.2 * paper * Math.min(1, 3 * edges),
-    dark: Math.max(0, 0.5 - brightness),
-    bright: Math.max(0, brightness - 0.5),
+    ...weaken(1 - 0.6 * document, all),
+    ...weaken((1 - document) * (1 - screen), {
+      sky: Math.max(top.blue - bottom.blue, Math.min(top.blue, middle.white)),
+      sea: 1.3 * Math.max(Math.min(bottom.blue, middle.blue), middle.blue - middle.white) * (1 - bottom.green),
+      beach: 2.5 * Math.min(sand(bottom), middle.blue),
+      sunset: 1.5 * Math.min(glow(top) + 0.5 * top.purple, glow(middle)) * (1 - all.green) * (1 - sand(bottom)),
+      night: all.black - all.green,
+      forest: 1.6 * middle.green * (1 - 0.7 * brightness) * (1 - top.blue) * (1 - all.pink - all.red),
+      meadow: 1.6 * Math.min(bottom.green, middle.green + 0.3, top.blue + top.white),
+      snow: 1.6 * Math.min(bottom.white, top.blue + 0.5 * (top.white + top.grey), middle.white),
+      desert: 1.6 * Math.min(sand(bottom), sand(middle), 0.4 + top.blue + top.white) * (1 - middle.blue),
+      autumn: 2.4 * (middle.orange - top.orange - bottom.orange) * (1 - sand(bottom)),
+      flower: 2 * Math.min(all.pink + all.red + all.purple, all.green),
+      // A vivid body over dark wheels on a grey street.
+      car: 4 * Math.min(vivid(middle) - vivid(top), 3 * bottom.black, bottom.grey),
+      city: 1.2 * Math.min(all.grey + all.black, 4 * specks(all)),
+    }),
+    document,
+    screen,
+    dark: Math.max(0, 0.4 - brightness),
+    bright: Math.max(0, brightness - 0.6),
     colourful: variety(all),
   };
 }
 
-function paletteOf({ data, width }: RgbImage, fromRow: number, toRow: number): Palette {
+const sand = (part: Palette) => Math.min(1, part.yellow + part.brown + part.orange);
+const glow = (part: Palette) => Math.min(1, part.orange + part.red + part.pink + part.yellow);
+const vivid = (part: Palette) => Math.max(part.red, part.yellow, part.blue, part.green);
+const specks = (part: Palette) => Math.min(0.25, part.yellow + part.orange + part.brown);
+
+function weaken(factor: number, weights: ConceptWeights): ConceptWeights {
+  return Object.fromEntries(
+    Object.entries(weights).map(([concept, weight]) => [concept, factor * Math.max(0, weight)]),
+  );
+}
+
+/** The palette of the rows between two heights, 0 at the top and 1 at the bottom. */
+function paletteOf({ data, width, height }: RgbImage, from: number, to: number): Palette {
   const palette = Object.fromEntries(colours.map((colour) => [colour, 0])) as Palette;
-  const share = 1 / Math.max(1, (toRow - fromRow) * width);
-  for (let at = fromRow * width * 3; at < toRow * width * 3; at += 3) {
-    palette[colourOf(data[at]!, data[at + 1]!, data[at + 2]!)] += share;
+  const start = Math.floor(from * height) * width;
+  const end = Math.floor(to * height) * width;
+  for (let pixel = start; pixel < end; pixel++) {
+    palette[colourOf(data[3 * pixel]!, data[3 * pixel + 1]!, data[3 * pixel + 2]!)] += 1 / (end - start);
   }
   return palette;
 }
@@ -51,18 +67,21 @@ export function colourOf(red: number, green: number, blue: number): Colour {
   const chroma = max - Math.min(red, green, blue);
   const value = max / 255;
   const saturation = max === 0 ? 0 : chroma / max;
-  if (value < 0.2) {
+  if (value < 0.25) {
     return 'black';
   }
   if (saturation < 0.15) {
     return value > 0.8 ? 'white' : 'grey';
   }
-  const hue = hueOf(red, green, blue, max, chroma);
-  if (hue >= 15 && hue < 50 && value < 0.65) {
-    return 'brown';
-  }
+  return colourOfHue(hueOf(red, green, blue, max, chroma), saturation, value);
+}
+
+function colourOfHue(hue: number, saturation: number, value: number): Colour {
   if (hue < 15 || hue >= 340) {
     return saturation < 0.5 && value > 0.7 ? 'pink' : 'red';
+  }
+  if (hue < 50 && (value < 0.65 || (saturation < 0.4 && value < 0.87))) {
+    return 'brown';
   }
   if (hue < 42) {
     return 'orange';
@@ -85,21 +104,51 @@ function hueOf(red: number, green: number, blue: number, max: number, chroma: nu
   return (sector * 60 + 360) % 360;
 }
 
-/** Mean brightness, and the share of pixels that differ clearly from their right neighbour. */
-function lightOf({ data, width, height }: RgbImage): { brightness: number; edges: number } {
+function luminanceAt(data: Uint8Array, pixel: number): number {
+  return 0.299 * data[3 * pixel]! + 0.587 * data[3 * pixel + 1]! + 0.114 * data[3 * pixel + 2]!;
+}
+
+function brightnessOf({ data, width, height }: RgbImage): number {
   let sum = 0;
-  let changes = 0;
-  for (let y = 0; y < height; y++) {
-    let before = -1;
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 3;
-      const luminance = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
-      sum += luminance;
-      changes += before >= 0 && Math.abs(luminance - before) > 24 ? 1 : 0;
-      before = luminance;
-    }
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    sum += luminanceAt(data, pixel);
   }
-  return { brightness: sum / (255 * width * height), edges: changes / (width * height) };
+  return sum / (255 * width * height);
+}
+
+/** High where many thin strokes cross a ground without colour: pages, receipts, screens; 0–1. */
+function paperOf({ data, width, height }: RgbImage): number {
+  let strokes = 0;
+  for (let pixel = STROKE_REACH; pixel < width * height - STROKE_REACH; pixel++) {
+    const here = luminanceAt(data, pixel);
+    const left = luminanceAt(data, pixel - STROKE_REACH) - here;
+    const right = luminanceAt(data, pixel + STROKE_REACH) - here;
+    const stands = Math.min(Math.abs(left), Math.abs(right)) > STROKE_CONTRAST && left * right > 0;
+    strokes += stands && isNeutral(data, pixel) && isNeutral(data, pixel - STROKE_REACH) ? 1 : 0;
+  }
+  return Math.min(1, (STROKE_WEIGHT * strokes) / (width * height));
+}
+
+/** Pixels on both sides of a stroke. */
+const STROKE_REACH = 2;
+const STROKE_CONTRAST = 18;
+/** A page with strokes at a twentieth of its pixels is full of text. */
+const STROKE_WEIGHT = 20;
+
+function isNeutral(data: Uint8Array, pixel: number): boolean {
+  const max = Math.max(data[3 * pixel]!, data[3 * pixel + 1]!, data[3 * pixel + 2]!);
+  const min = Math.min(data[3 * pixel]!, data[3 * pixel + 1]!, data[3 * pixel + 2]!);
+  return max - min < 40;
+}
+
+/** Share of the pixels that equal their neighbours, which cameras never deliver but screens do. */
+function flatnessOf({ data, width, height }: RgbImage): number {
+  let flat = 0;
+  for (let pixel = width; pixel < width * height; pixel++) {
+    const luminance = luminanceAt(data, pixel);
+    flat += luminance === luminanceAt(data, pixel - 1) && luminance === luminanceAt(data, pixel - width) ? 1 : 0;
+  }
+  return flat / (width * height);
 }
 
 /** High where several bright colours share the picture. */
@@ -111,5 +160,5 @@ function variety(palette: Palette): number {
     palette.blue,
     palette.purple + palette.pink,
   ];
-  return 0.25 * vivid.filter((share) => share > 0.08).length - 0.25;
+  return Math.max(0, 0.25 * vivid.filter((share) => share > 0.08).length - 0.5);
 }

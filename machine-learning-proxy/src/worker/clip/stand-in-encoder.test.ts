@@ -12,28 +12,39 @@ const NIGHT: Rgb = [8, 10, 30];
 const SAND: Rgb = [240, 215, 160];
 const ORANGE: Rgb = [250, 150, 60];
 
-/** Horizontal bands of equal height. */
+const SIDE = 256;
+
+/** Horizontal bands of equal height, with the grain that every camera leaves. */
 function bands(...colours: Rgb[]): RgbImage {
-  const side = 90;
-  const data = new Uint8Array(side * side * 3);
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    const row = Math.floor(pixel / side);
-    data.set(colours[Math.floor((row * colours.length) / side)]!, pixel * 3);
+  const data = new Uint8Array(SIDE * SIDE * 3);
+  for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
+    const row = Math.floor(pixel / SIDE);
+    const grain = ((pixel * 7919) % 7) - 3;
+    const colour = colours[Math.floor((row * colours.length) / SIDE)]!;
+    data.set(
+      colour.map((value) => value + grain),
+      pixel * 3,
+    );
   }
-  return { data, width: side, height: side };
+  return { data, width: SIDE, height: SIDE };
 }
 
 /** White paper with rows of black strokes. */
 function page(): RgbImage {
   const image = bands(WHITE);
-  for (let y = 10; y < 80; y++) {
-    for (let x = 10; x < 80; x += 3) {
-      if (y % 10 < 5) {
-        image.data.fill(0, (y * 90 + x) * 3, (y * 90 + x + 1) * 3);
+  for (let y = 20; y < 230; y++) {
+    for (let x = 20; x < 230; x += 6) {
+      if (y % 20 < 10) {
+        image.data.fill(0, (y * SIDE + x) * 3, (y * SIDE + x + 1) * 3);
       }
     }
   }
   return image;
+}
+
+/** Without grain. */
+function screen(): RgbImage {
+  return { data: new Uint8Array(SIDE * SIDE * 3).fill(240), width: SIDE, height: SIDE };
 }
 
 const gallery = {
@@ -46,6 +57,7 @@ const gallery = {
   night: bands(NIGHT),
   sunset: bands(ORANGE, ORANGE, NIGHT),
   page: page(),
+  screen: screen(),
 };
 
 function dot(a: Float32Array, b: Float32Array): number {
@@ -80,6 +92,8 @@ describe('the stand-in encoder', () => {
     ['日落', 'sunset'],
     ['document', 'page'],
     ['发票', 'page'],
+    ['screenshot', 'screen'],
+    ['聊天截图', 'screen'],
   ])('finds for “%s” the picture of %s', async (query, expected) => {
     expect(await bestMatch(query)).toBe(expected);
   });

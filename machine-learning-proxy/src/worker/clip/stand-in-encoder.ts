@@ -8,7 +8,7 @@ export const EMBEDDING_LENGTH = 512;
 const concepts: readonly Concept[] = [...colours, ...scenes];
 /** Text without a known word points here, away from every picture. */
 const UNKNOWN_DIRECTION = concepts.length + 1;
-const PICTURE_SIDE = 96;
+const PICTURE_SIDE = 256;
 
 /**
  * Encodes a picture where no CLIP weights are installed. Deterministic; comparable with {@link encodeText}.
