@@ -56,6 +56,8 @@ eachQueueServer('JobWorkers', (jobs) => {
     await process.connection.queue('ocr').add('Ocr', { id: 'not an id' });
     await expect.poll(() => process.counts('ocr')).toMatchObject({ failed: 1 });
     expect(seen).toEqual([]);
+    const [failed] = await process.connection.queue('ocr').getFailed();
+    expect(failed?.failedReason).toBe('The payload of the job is not valid');
   });
 
   it('forgets jobs that are done or had nothing to do', async () => {

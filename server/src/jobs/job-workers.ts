@@ -13,6 +13,7 @@ const SHUTDOWN_GRACE_MS = 4000;
 export class JobWorkers implements BeforeApplicationShutdown {
   private readonly logger = new Logger(JobWorkers.name);
   private readonly workers = new Map<QueueName, QueueWorker>();
+  private readonly concurrency: Record<QueueName, number> = { ...DEFAULT_CONCURRENCY };
 
   constructor(
     private readonly connection: QueueConnection,
@@ -29,14 +30,15 @@ export class JobWorkers implements BeforeApplicationShutdown {
     await this.connection.ready();
     const queues = new Set(Object.values(JOB_CATALOGUE).map(({ queue }) => queue));
     for (const queue of queues) {
-      const concurrency = DEFAULT_CONCURRENCY[queue];
-      this.workers.set(queue, new QueueWorker(queue, concurrency, this.connection, this.handlers, timing));
+      const worker = new QueueWorker(queue, this.concurrency[queue], this.connection, this.handlers, timing);
+      this.workers.set(queue, worker);
     }
     this.logger.log('Taking jobs', { queues: [...queues] });
   }
 
-  /** Changes how many jobs of a queue this process runs at a time, without disturbing those that run. */
+  /** Sets how many jobs of a queue this process runs at a time, now or once it starts; running jobs are not disturbed. */
   setConcurrency(queue: QueueName, concurrency: number): void {
+    this.concurrency[queue] = concurrency;
     this.workers.get(queue)?.setConcurrency(concurrency);
   }
 

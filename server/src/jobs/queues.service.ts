@@ -73,7 +73,7 @@ export class QueuesService {
 
   /** Gives every failed job all its attempts again. */
   async retryFailed(name: QueueName): Promise<void> {
-    // Without the time limit a job that fails again at once would be retried for ever.
+    // BullMQ goes on until none is left: without the time limit, jobs that fail again at once could keep it busy.
     await this.connection.queue(name).retryJobs({ state: 'failed', timestamp: Date.now() });
   }
 
