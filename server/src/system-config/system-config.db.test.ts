@@ -13,10 +13,11 @@ import {
   updateConfig,
 } from '@immich/sdk';
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useTestApplication } from '../../test/application.ts';
 import { Notifications } from '../database/notifications.ts';
 import { Events } from '../events/events.ts';
+import { JobWorkers } from '../jobs/job-workers.ts';
 import { SystemConfigService } from './system-config.service.ts';
 import { SystemMetadataRepository } from './system-metadata.repository.ts';
 
@@ -119,6 +120,12 @@ describe('the settings of the server', () => {
     expect(seen).toEqual(['Welcome']);
     expect((await another.get()).server.loginPageMessage).toBe('Welcome');
     await notifications.onApplicationShutdown();
+  });
+
+  it('say how many jobs run at a time', async () => {
+    const setConcurrency = vi.spyOn(application.app.get(JobWorkers), 'setConcurrency');
+    await change((c) => (c.job.ocr.concurrency = 3));
+    await vi.waitFor(() => expect(setConcurrency).toHaveBeenCalledWith('ocr', 3));
   });
 
   it('show users and strangers only what they may know', async () => {

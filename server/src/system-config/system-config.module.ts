@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AdminConfigController } from './admin-config.controller.ts';
+import { JobConcurrency } from './job-concurrency.ts';
 import { SharedConfigController } from './shared-config.controller.ts';
 import { SystemConfigController } from './system-config.controller.ts';
 import { SystemConfigService } from './system-config.service.ts';
@@ -9,7 +10,7 @@ import { SystemMetadataService } from './system-metadata.service.ts';
 
 @Module({
   controllers: [AdminConfigController, SharedConfigController, SystemConfigController, SystemMetadataController],
-  providers: [SystemConfigService, SystemMetadataRepository, SystemMetadataService],
+  providers: [JobConcurrency, SystemConfigService, SystemMetadataRepository, SystemMetadataService],
   exports: [SystemConfigService, SystemMetadataService],
 })
 export class SystemConfigModule {}
