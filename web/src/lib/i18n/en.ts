@@ -151,7 +151,7 @@ export const en = {
   },
   search: {
     placeholder: 'Search your photos, try ocr:invoice or ocr:发票',
-    shortPlaceholder: 'Search, try ocr:invoice',
+    shortPlaceholder: 'Try ocr:invoice',
     label: 'Search your photos',
     submit: 'Search',
     clear: 'Clear the search',

@@ -145,7 +145,7 @@ export const zhHans: Messages = {
   },
   search: {
     placeholder: '搜索照片，试试 ocr:发票 或 ocr:invoice',
-    shortPlaceholder: '搜索，试试 ocr:发票',
+    shortPlaceholder: '试试 ocr:发票',
     label: '搜索照片',
     submit: '搜索',
     clear: '清除搜索',

@@ -62,6 +62,10 @@ class Session {
   }
 
   async #findUser(): Promise<UserAdminResponseDto | undefined> {
+    // The server sets this cookie for us to read; without it asking would only be refused.
+    if (!document.cookie.includes('immich_is_authenticated=true')) {
+      return undefined;
+    }
     try {
       return await getMyUser();
     } catch (error) {
