@@ -20,18 +20,24 @@ export async function signIn(server: TestApplication, name: string, quotaSizeInB
   return { id, options: { baseUrl, headers: { authorization: `Bearer ${accessToken}` } } };
 }
 
+/** What `POST /assets` answers when it succeeds. An error has other fields, which tests match by themselves. */
+export interface UploadAnswer {
+  readonly id: string;
+  readonly status: string;
+}
+
 /** Sends a form to `POST /assets` and answers the status and the body. */
 export async function postAsset(
   { options }: TestAccount,
   form: FormData,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; body: Record<string, unknown> }> {
+): Promise<{ status: number; body: UploadAnswer }> {
   const response = await fetch(`${options.baseUrl}/assets`, {
     method: 'POST',
     body: form,
     headers: { ...options.headers, ...headers },
   });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  return { status: response.status, body: (await response.json()) as UploadAnswer };
 }
 
 /** A complete form of an upload. Set further fields, or the same ones, before it is sent. */

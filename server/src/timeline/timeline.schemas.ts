@@ -38,11 +38,12 @@ export type TimeBucketsQuery = z.infer<typeof TimeBucketsQuerySchema>;
 
 export const TimeBucketQuerySchema = z.object({
   ...filters,
+  /** The first day of a month; what follows the date is not read. */
   timeBucket: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}/)
     .transform((value) => value.slice(0, 10))
-    .refine((day) => !Number.isNaN(Date.parse(day)), 'Invalid date'),
+    .pipe(z.iso.date())
+    .refine((day) => !day.startsWith('0000'), 'Invalid date'),
 });
 
 export type TimeBucketQuery = z.infer<typeof TimeBucketQuerySchema>;

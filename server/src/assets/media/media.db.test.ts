@@ -14,7 +14,7 @@ describe('the files of an asset', () => {
 
   const upload = async (content: string, name: string) => {
     const { body } = await postAsset(user, uploadForm(content, name));
-    return body['id'] as string;
+    return body.id;
   };
   const get = (path: string, headers: Record<string, string> = {}, account = user) =>
     fetch(`${server.apiUrl}/assets/${path}`, {

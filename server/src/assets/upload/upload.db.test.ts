@@ -45,7 +45,7 @@ describe('uploading', () => {
     const before = await usage(user.id);
     const { status, body } = await post(uploadForm(content, 'Mein Bild (1).JPG'));
     expect({ status, body }).toEqual({ status: 201, body: { id: expect.any(String) as string, status: 'created' } });
-    const asset = await getAssetInfo({ id: body['id'] as string }, user.options);
+    const asset = await getAssetInfo({ id: body.id }, user.options);
     expect(asset).toMatchObject({
       originalFileName: 'Mein Bild (1).JPG',
       originalMimeType: 'image/jpeg',
@@ -60,7 +60,7 @@ describe('uploading', () => {
   it('answers 200 for a file that is known, from its content or from the checksum alone', async () => {
     const { body } = await post(uploadForm(content));
     const before = await files();
-    const duplicate = { status: 200, body: { id: body['id'], status: 'duplicate' } };
+    const duplicate = { status: 200, body: { id: body.id, status: 'duplicate' } };
     expect(await post(uploadForm(content, 'other.jpg'))).toEqual(duplicate);
     for (const encoding of ['hex', 'base64'] as const) {
       const headers = { 'x-immich-checksum': sha1(content).toString(encoding) };
@@ -73,7 +73,7 @@ describe('uploading', () => {
     const [rows, before] = [await count(), await files()];
     const answers = await Promise.all(Array.from({ length: 8 }, () => post(uploadForm(content))));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
-    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(await count()).toBe((rows ?? 0) + 1);
     expect(await files()).toHaveLength(before.length + 1);
   });
@@ -86,7 +86,7 @@ describe('uploading', () => {
 
   it('takes back a deletion that was not carried out yet', async () => {
     const { body } = await post(uploadForm(content));
-    const id = body['id'] as string;
+    const id = body.id;
     await deleteAssets({ assetBulkDeleteDto: { ids: [id], force: true } }, user.options);
     expect(await post(uploadForm(content))).toEqual({ status: 200, body: { id, status: 'duplicate' } });
     expect(await getAssetInfo({ id }, user.options)).toMatchObject({ isTrashed: false });
@@ -94,7 +94,7 @@ describe('uploading', () => {
 
   it('says that a file is in the trash', async () => {
     const { body } = await post(uploadForm(content));
-    const id = body['id'] as string;
+    const id = body.id;
     await deleteAssets({ assetBulkDeleteDto: { ids: [id] } }, user.options);
     const assets = [
       { id: 'trashed', checksum: sha1(content).toString('hex') },
@@ -113,10 +113,10 @@ describe('uploading', () => {
     form.set('sidecarData', new Blob(['<xmp/>']), 'photo.jpg.xmp');
     form.set('metadata', JSON.stringify([{ key: 'mobile-app', value: { iCloudId: 'x' } }]));
     const { body } = await post(form);
-    const { originalPath } = await getAssetInfo({ id: body['id'] as string }, user.options);
+    const { originalPath } = await getAssetInfo({ id: body.id }, user.options);
     expect(await readFile(`${originalPath}.xmp`, 'utf8')).toBe('<xmp/>');
     const { kysely } = server.database;
-    const sidecar = kysely.selectFrom('asset_file').select(['type', 'path']).where('assetId', '=', String(body['id']));
+    const sidecar = kysely.selectFrom('asset_file').select(['type', 'path']).where('assetId', '=', body.id);
     expect(await sidecar.execute()).toEqual([{ type: 'sidecar', path: `${originalPath}.xmp` }]);
     const metadata = kysely.selectFrom('asset_metadata').select(['key', 'value']);
     expect(await metadata.execute()).toEqual([{ key: 'mobile-app', value: { iCloudId: 'x' } }]);
@@ -125,11 +125,9 @@ describe('uploading', () => {
   it('hides the video of a live photo', async () => {
     const video = await post(uploadForm(content, 'live.mov'));
     const form = uploadForm(randomUUID());
-    form.set('livePhotoVideoId', video.body['id'] as string);
+    form.set('livePhotoVideoId', video.body.id);
     const { body } = await post(form);
-    const [photo, motion] = await Promise.all(
-      [body, video.body].map(({ id }) => getAssetInfo({ id: id as string }, user.options)),
-    );
+    const [photo, motion] = await Promise.all([body, video.body].map(({ id }) => getAssetInfo({ id }, user.options)));
     expect(photo?.livePhotoVideoId).toBe(motion?.id);
     expect(motion?.visibility).toBe('hidden');
   });
@@ -167,7 +165,7 @@ describe('uploading', () => {
     ])('%s', async (_, form, message) => {
       const before = await files();
       const { status, body } = await post(form());
-      expect({ status, ...body }).toMatchObject({ status: 400, error: 'Bad Request', statusCode: 400, message });
+      expect({ status, body }).toMatchObject({ status: 400, body: { error: 'Bad Request', statusCode: 400, message } });
       expect(await files()).toEqual(before);
     });
 
@@ -223,7 +221,7 @@ describe('uploading', () => {
     ]) {
       const { status, body } = await post(uploadForm(`${content}${name}`, name));
       expect({ name, status }).toEqual({ name, status: 201 });
-      const { originalPath, originalFileName } = await getAssetInfo({ id: body['id'] as string }, user.options);
+      const { originalPath, originalFileName } = await getAssetInfo({ id: body.id }, user.options);
       expect(originalFileName).not.toMatch(/[/\\]/);
       expect(dirname(dirname(dirname(originalPath)))).toBe(join(mediaLocation, 'upload', user.id));
     }
