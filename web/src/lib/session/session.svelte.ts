@@ -44,7 +44,8 @@ class Session {
 
   async signUp(name: string, email: string, password: string): Promise<void> {
     await signUpAdmin({ signUpDto: { name, email, password } });
-    this.#config = undefined;
+    // Pages ask it whether they may be seen, and nothing loads it again on the way to them.
+    this.#config = await getServerConfig();
     await this.logIn(email, password);
   }
 
