@@ -3,6 +3,9 @@ import { useTestDatabase } from '../../test/database.ts';
 import { JobProcess } from '../../test/job-process.ts';
 import { CalmPostgresBackend, SharedPostgresConnection } from './postgres-queue-backend.ts';
 
+const CONNECTIONS = `select pid from pg_stat_activity
+  where application_name = 'immich-ocr queues' and datname = current_database()`;
+
 describe('the queues on PostgreSQL', () => {
   const db = useTestDatabase();
 
@@ -15,13 +18,11 @@ describe('the queues on PostgreSQL', () => {
     const process = new JobProcess({ redis: undefined }, db.config);
     await process.start({});
     await Promise.all(process.connection.allQueues().map((queue) => queue.getJobCounts()));
-    const connections = await query(`select 1 from pg_stat_activity where application_name = 'immich-ocr queues'`);
+    const connections = await query(CONNECTIONS);
     expect(connections.length).toBeGreaterThan(0);
     expect(connections.length).toBeLessThanOrEqual(5);
     await process.end();
-    await expect
-      .poll(() => query(`select 1 from pg_stat_activity where application_name = 'immich-ocr queues'`))
-      .toEqual([]);
+    await expect.poll(() => query(CONNECTIONS)).toEqual([]);
   });
 
   it('write nothing while there is nothing to do', async () => {
