@@ -17,9 +17,14 @@ export interface EndpointOptions {
   readonly admin?: boolean;
   /** Status of success; 200 unless stated, also for POST. */
   readonly status?: number;
-  /** The JSON body of success. What the handler returns is parsed by it, so unknown fields never leave the server. */
+  /**
+   * The JSON body of success. What the handler returns is parsed by it, so unknown fields never leave the server.
+   * Without it the answer is empty (status 204) or a file.
+   */
   readonly response?: z.ZodType;
 }
+
+const FILE = { type: 'string', format: 'binary' } as const;
 
 export const ENDPOINT_ACCESS = 'endpoint:access';
 
@@ -31,9 +36,16 @@ export function Endpoint({ summary, permission, admin = false, status = 200, res
     HttpCode(status),
     ApiOperation({ summary }),
     ApiExtension('x-immich-permission', permission),
-    ApiResponse({ status, description: summary, ...(response && { standardSchema: response }) }),
+    ApiResponse({ status, description: summary, ...describeBody(status, response) }),
     ...(response ? [SerializeOptions({ schema: schemaOfOne(response) })] : []),
   );
+}
+
+function describeBody(status: number, response: z.ZodType | undefined) {
+  if (response) {
+    return { standardSchema: response };
+  }
+  return status === 204 ? {} : { content: { 'application/octet-stream': { schema: FILE } } };
 }
 
 /** The serializer takes a list apart and checks its items one by one. */

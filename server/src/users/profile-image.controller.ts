@@ -1,6 +1,6 @@
 import { Permission, type CreateProfileImageResponseDto } from '@immich/sdk';
 import { Controller, Delete, Get, Header, Param, Post, Req, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { CurrentUser, type Auth } from '../http/current-user.ts';
@@ -42,7 +42,6 @@ export class ProfileImageController {
 
   @Get(':id/profile-image')
   @Endpoint({ summary: 'Get the picture of a user', permission: Permission.UserProfileImageRead })
-  @ApiProduces('image/jpeg')
   @Header('Cache-Control', 'private, max-age=86400, no-transform')
   async getProfileImage(@Param({ schema: IdParam }) { id }: z.infer<typeof IdParam>): Promise<StreamableFile> {
     return new StreamableFile(await this.pictures.read(id), { type: 'image/jpeg' });

@@ -30,6 +30,26 @@ const UploadFieldsSchema = z.object({
 
 export type UploadFields = z.infer<typeof UploadFieldsSchema>;
 
+const file = { type: 'string', format: 'binary' };
+const string = { type: 'string' };
+
+/** The form of an upload as the documentation of the API shows it. */
+export const UPLOAD_FORM = {
+  type: 'object',
+  required: ['assetData', 'fileCreatedAt', 'fileModifiedAt'],
+  properties: {
+    assetData: file,
+    sidecarData: file,
+    fileCreatedAt: { type: 'string', format: 'date-time' },
+    fileModifiedAt: { type: 'string', format: 'date-time' },
+    filename: string,
+    isFavorite: { type: 'boolean' },
+    livePhotoVideoId: { type: 'string', format: 'uuid' },
+    visibility: { type: 'string', enum: Object.values(AssetVisibility) },
+    metadata: { ...string, description: 'A list of {key, value} in JSON' },
+  },
+};
+
 /** @throws ValidationError listing each field that is wrong */
 export function parseUploadFields(fields: Readonly<Record<string, string>>): UploadFields {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

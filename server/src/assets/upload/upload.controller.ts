@@ -1,10 +1,11 @@
 import { AssetMediaStatus, Permission } from '@immich/sdk';
 import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { CurrentUser, type Auth } from '../../http/current-user.ts';
 import { Endpoint } from '../../http/endpoint.ts';
+import { UPLOAD_FORM } from './upload-form.ts';
 import {
   BulkUploadCheckResponseSchema,
   BulkUploadCheckSchema,
@@ -26,6 +27,7 @@ export class UploadController {
   })
   @ApiResponse({ status: 200, description: 'The file is known already', standardSchema: UploadResponseSchema })
   @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: UPLOAD_FORM })
   @ApiHeader({ name: 'x-immich-checksum', required: false, description: 'SHA-1 of the file, hexadecimal or base64' })
   @Post()
   async uploadAsset(
