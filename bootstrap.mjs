@@ -1,6 +1,7 @@
 // Runs on any Node >= 20 with nothing installed, so: plain JavaScript, no packages.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,6 +9,7 @@ const OLDEST_NODE = 20;
 const WANTED_NODE = 24;
 
 export const root = dirname(fileURLToPath(import.meta.url));
+const STAMP = join(root, 'node_modules', '.installed-by-launcher');
 
 /**
  * Installs the npm packages where they are missing, then runs a TypeScript file of this folder on the Node that came with
@@ -30,27 +32,39 @@ export async function runOnWantedNode(script, args) {
   child.on('exit', (code) => process.exit(code ?? 1));
 }
 
-/** Whether every package that the lock file asks for is there in that very version. */
+/** Whether the packages are the ones that the lock file asks for, installed by this launcher or by hand. */
 function hasPackages() {
   try {
-    const wanted = packagesIn('package-lock.json');
+    if (readFileSync(STAMP, 'utf8') === lockFileHash()) return true;
+  } catch {
+    // Not installed by this launcher.
+  }
+  try {
     const present = packagesIn('node_modules/.package-lock.json');
-    return Object.entries(wanted).every(
-      ([path, { version, link, optional }]) => !path || link || optional || present[path]?.version === version,
+    return Object.entries(packagesIn('package-lock.json')).every(
+      ([path, { version, link, optional, extraneous }]) =>
+        !path || link || optional || extraneous || present[path]?.version === version,
     );
   } catch {
     return false;
   }
 }
 
-/** @returns {Record<string, { version?: string; link?: boolean; optional?: boolean }>} */
+function lockFileHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+/** @returns {Record<string, { version?: string; link?: boolean; optional?: boolean; extraneous?: boolean }>} */
 function packagesIn(lockFile) {
   return JSON.parse(readFileSync(join(root, lockFile), 'utf8')).packages;
 }
 
 function installPackages() {
   console.log('Installing the npm packages (a minute or two)');
-  runNpm(['ci', '--no-audit', '--no-fund']) || fail('`npm ci` failed; its messages are above.');
+  runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']) || fail('`npm ci` failed; its messages are above.');
+  writeFileSync(STAMP, lockFileHash());
 }
 
 /** The Node in node_modules. An npm that is set to run no install scripts leaves it out; then it is fetched here. */
