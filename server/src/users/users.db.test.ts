@@ -2,6 +2,7 @@ import {
   createUserAdmin,
   defaults,
   deleteUserAdmin,
+  getConfig,
   getMyPreferences,
   getMyUser,
   getUser,
@@ -10,6 +11,7 @@ import {
   searchUsers,
   searchUsersAdmin,
   signUpAdmin,
+  updateConfig,
   updateMyPreferences,
   updateMyUser,
   updateUserAdmin,
@@ -67,6 +69,12 @@ describe('users', () => {
     const users = await searchUsers(options);
     expect(users.map(({ name }) => name).sort()).toEqual(['Ada', 'Otto']);
     expect(users[0]).not.toHaveProperty('isAdmin');
+
+    const config = await getConfig(await as(admin));
+    const hidden = { ...config, server: { ...config.server, publicUsers: false } };
+    await updateConfig({ adminConfigDto: hidden }, await as(admin));
+    expect((await searchUsers(options)).map(({ name }) => name)).toEqual(['Otto']);
+    expect(await searchUsers(await as(admin))).toHaveLength(2);
   });
 
   it('keep their preferences over the defaults', async () => {
