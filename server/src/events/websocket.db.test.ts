@@ -47,7 +47,7 @@ describe('Websocket', () => {
 
   afterEach(async () => {
     clients.splice(0).forEach((client) => client.disconnect());
-    await websocket.onApplicationShutdown();
+    websocket.beforeApplicationShutdown();
     await notifications.onApplicationShutdown();
   });
 

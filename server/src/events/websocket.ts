@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import { Server, type Socket } from 'socket.io';
@@ -39,7 +39,7 @@ export type Presenter<N extends EventName> = (
  * as they register the handlers of jobs.
  */
 @Injectable()
-export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Websocket implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Websocket.name);
   private readonly greetings: (() => ClientMessage)[] = [];
   private authenticate: Authenticate = () => Promise.resolve(undefined);
@@ -162,7 +162,8 @@ export class Websocket implements OnApplicationBootstrap, OnApplicationShutdown 
     this.present('UserDeleted', ({ userId }) => [{ name: 'on_user_delete', args: [userId], disconnects: userId }]);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.server?.close();
+  /** Before the HTTP server closes: that waits for its connections to end, and these would never do so. */
+  beforeApplicationShutdown(): void {
+    void this.server?.close();
   }
 }
