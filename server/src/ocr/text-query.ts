@@ -33,6 +33,24 @@ export function phraseQuery(condition: TextCondition): string | undefined {
   return typeof query === 'string' ? query : undefined;
 }
 
+/** How many tokens a condition looks for: what answering it costs. */
+export function countWantedTokens(condition: TextCondition): number {
+  switch (condition.kind) {
+    case 'term':
+      return phraseOf(condition.text)?.tokens.length ?? 0;
+    case 'present':
+      return 0;
+    case 'not':
+      return countWantedTokens(condition.of);
+    case 'all':
+    case 'any':
+      return condition.of.reduce((sum, part) => sum + countWantedTokens(part), 0);
+  }
+}
+
+/** Ranking a text costs time in proportion to the terms; those after the first ones decide, but do not rank. */
+const MAX_RANKED_TERMS = 16;
+
 /** The terms that make a text more relevant; negations and presence decide, but do not rank. */
 export function rankedCondition(condition: TextCondition): RankedCondition | undefined {
   switch (condition.kind) {
@@ -42,7 +60,8 @@ export function rankedCondition(condition: TextCondition): RankedCondition | und
     }
     case 'all':
     case 'any': {
-      const of = condition.of.map(rankedCondition).filter((part) => part !== undefined);
+      const ranked = condition.of.map(rankedCondition).filter((part) => part !== undefined);
+      const of = ranked.slice(0, MAX_RANKED_TERMS);
       return of.length > 1 ? { kind: condition.kind, of } : of[0];
     }
     case 'present':

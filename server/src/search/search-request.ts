@@ -2,8 +2,9 @@ import { AssetOrder, AssetVisibility, SearchOrderField } from '@immich/sdk';
 import type { z } from 'zod';
 import type { Auth } from '../http/current-user.ts';
 import { BadRequestError, UnauthenticatedError } from '../http/domain-error.ts';
+import { countWantedTokens } from '../ocr/text-query.ts';
 import { type AssetFilter, conditionsOf, type FlatFilter } from './asset-filter.ts';
-import { bothConditions, parseSearchQuery, parseTextQuery } from './query-language.ts';
+import { bothConditions, parseSearchQuery, parseTextQuery, type TextCondition } from './query-language.ts';
 import type { MetadataSearchSchema, OcrSearchSchema, SmartSearchSchema } from './search.schemas.ts';
 import type { PageRequest, Selection } from './search.service.ts';
 
@@ -17,7 +18,8 @@ interface SearchBody extends FlatFilter {
 /**
  * Which assets a body selects, among those of the user who asks.
  *
- * @throws UnauthenticatedError for locked assets, which need more than a signed-in user
+ * @throws UnauthenticatedError for locked assets, which need more than a signed-in user; BadRequestError for a text that
+ *   is too long to look for
  */
 export function selectionOf(auth: Auth, body: SearchBody): Selection {
   const conditions = [conditionsOf(body), body.filter ?? {}, ...(body.filter?.or ?? [])];
@@ -28,11 +30,28 @@ export function selectionOf(auth: Auth, body: SearchBody): Selection {
   ) {
     throw new UnauthenticatedError('Elevated permission is required');
   }
+  const text = body.ocr === undefined ? undefined : parseTextQuery(body.ocr);
+  requireFewWords(body, text);
   return {
     scope: { ownerIds: [auth.user.id], withDeleted: body.withDeleted ?? false },
     filters: [conditionsOf(body), ...(body.filter ? [body.filter] : [])],
-    text: body.ocr === undefined ? undefined : parseTextQuery(body.ocr),
+    text,
   };
+}
+
+/** Longer texts to look for are refused: each of their words and characters is looked up on its own. */
+const MAX_WANTED_TOKENS = 256;
+
+/** @throws BadRequestError for more words than can be looked for in reasonable time */
+function requireFewWords(body: SearchBody, text: TextCondition | undefined): void {
+  const nested = [body.filter, ...(body.filter?.or ?? [])].map((part) => parseTextQuery(part?.ocr?.matches ?? ''));
+  const conditions = [text, ...nested].filter((condition) => condition !== undefined);
+  const tokens = conditions.reduce((sum, condition) => sum + countWantedTokens(condition), 0);
+  if (tokens > MAX_WANTED_TOKENS) {
+    throw new BadRequestError(
+      `A search can look for ${MAX_WANTED_TOKENS} words or characters of text, not for ${tokens}`,
+    );
+  }
 }
 
 export function metadataRequest(auth: Auth, body: z.infer<typeof MetadataSearchSchema>): PageRequest {
@@ -58,6 +77,7 @@ export function smartRequest(auth: Auth, body: z.infer<typeof SmartSearchSchema>
   const query = parseSearchQuery(body.query ?? '');
   const selection = selectionOf(auth, body);
   const text = bothConditions(query.text, selection.text);
+  requireFewWords(body, text);
   const words = query.picture === '' ? undefined : { words: query.picture, language };
   const picture = words ?? (queryAssetId === undefined ? undefined : { assetId: queryAssetId });
   if (!picture && !text) {

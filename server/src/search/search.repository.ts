@@ -1,7 +1,9 @@
 import { AssetOrder, type SearchOrderField } from '@immich/sdk';
 import { Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
-import { Database, type Handle } from '../database/database.ts';
+import pg from 'pg';
+import { Database } from '../database/database.ts';
+import { BadRequestError } from '../http/domain-error.ts';
 import { type TextLeg, textLeg, textPredicate } from '../ocr/ocr.predicate.ts';
 import type { TextLine } from '../ocr/text-lines.ts';
 import { assetPredicate, type SearchScope } from './asset-filter.predicate.ts';
@@ -44,26 +46,25 @@ const EF_SEARCH = 200;
 /** Softens the difference between neighbouring places in reciprocal-rank fusion; the usual constant. */
 const FUSION = 60;
 
-const ORDER_COLUMNS: Record<`${SearchOrderField}`, RawBuilder<unknown>> = {
-  fileCreatedAt: sql`asset."fileCreatedAt"`,
-  localDateTime: sql`asset."localDateTime"`,
-  fileSizeInBytes: sql`asset_exif."fileSizeInByte"`,
-  rating: sql`asset_exif.rating`,
+/** What is not known comes last; where everything is known, `nulls last` would only keep the index from being used. */
+const ORDERS: Record<`${SearchOrderField}`, (direction: RawBuilder<unknown>) => RawBuilder<unknown>> = {
+  fileCreatedAt: (direction) => sql`asset."fileCreatedAt" ${direction}, asset.id`,
+  localDateTime: (direction) => sql`asset."localDateTime" ${direction}, asset.id`,
+  fileSizeInBytes: (direction) => sql`asset_exif."fileSizeInByte" ${direction} nulls last, asset.id`,
+  rating: (direction) => sql`asset_exif.rating ${direction} nulls last, asset.id`,
 };
 
 @Injectable()
 export class SearchRepository {
   constructor(private readonly database: Database) {}
 
-  /** One page of a search, in one statement. */
-  async list(search: AssetSearch): Promise<FoundAsset[]> {
-    const { rows } = await this.database.transaction(async (tx) => {
-      if (search.embedding && !search.order) {
-        await tuneVectorIndex(tx);
-      }
-      return this.listQuery(search).execute(tx);
-    });
-    return rows;
+  /**
+   * One page of a search, in one statement.
+   *
+   * @throws BadRequestError when it takes too long, as do all searches here
+   */
+  list(search: AssetSearch): Promise<FoundAsset[]> {
+    return this.read(this.listQuery(search));
   }
 
   listQuery(search: AssetSearch): RawBuilder<FoundAsset> {
@@ -82,51 +83,65 @@ export class SearchRepository {
 
   /** How many assets a search would find. */
   async count(search: Pick<AssetSearch, 'scope' | 'filters' | 'text'>): Promise<number> {
-    const { rows } = await sql<{ total: number }>`
-      select count(*)::int as total from asset ${EXIF} where ${conditionOf(search)}`.execute(this.database.kysely);
-    return rows[0]!.total;
+    const [row] = await this.read(sql<{ total: number }>`
+      select count(*)::int as total from asset ${EXIF} where ${conditionOf(search)}`);
+    return row!.total;
   }
 
   /** The ids of up to `take` assets, drawn at random. */
   async listRandom(search: Pick<AssetSearch, 'scope' | 'filters' | 'text' | 'take'>): Promise<string[]> {
-    const { rows } = await sql<{ id: string }>`
-      select asset.id from asset ${EXIF} where ${conditionOf(search)} order by random() limit ${search.take}`.execute(
-      this.database.kysely,
-    );
+    const rows = await this.read(sql<{ id: string }>`
+      select asset.id from asset ${EXIF} where ${conditionOf(search)} order by random() limit ${search.take}`);
     return rows.map(({ id }) => id);
   }
 
   /** The vector of an asset; undefined when it has none. */
   async findEmbedding(assetId: string): Promise<number[] | undefined> {
-    const { rows } = await sql<{ embedding: string }>`
-      select embedding::text from smart_search where "assetId" = ${assetId}`.execute(this.database.kysely);
-    return rows[0] && (JSON.parse(rows[0].embedding) as number[]);
+    const [row] = await this.read(sql<{ embedding: string }>`
+      select embedding::text from smart_search where "assetId" = ${assetId}`);
+    return row && (JSON.parse(row.embedding) as number[]);
   }
 
-  /** The different values of one kind of metadata among the assets that satisfy the filter, in order. */
+  /** The different values of one kind of metadata among the assets that satisfy the filters, in order. */
   async listValues(
     column: SuggestedColumn,
     scope: SearchScope,
     filters: readonly AssetFilter[],
   ): Promise<(string | null)[]> {
     const value = sql.ref(`asset_exif.${column}`);
-    const { rows } = await sql<{ value: string | null }>`
-      select distinct ${value} as value from asset ${EXIF} where ${assetPredicate(filters, scope)} order by value`.execute(
-      this.database.kysely,
-    );
+    const rows = await this.read(sql<{ value: string | null }>`
+      select distinct ${value} as value from asset ${EXIF} where ${assetPredicate(filters, scope)} order by value`);
     return rows.map((row) => row.value);
   }
+
+  private async read<T>(query: RawBuilder<T>): Promise<T[]> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        await SETTINGS.execute(tx);
+        return (await query.execute(tx)).rows;
+      });
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) {
+        throw new BadRequestError('The search takes too long: ask for less', { cause: error });
+      }
+      throw error;
+    }
+  }
 }
+
+const TIME_LIMIT_MS = 10_000;
+const QUERY_CANCELED = '57014';
+
+/** Of this transaction: how far the vector index is walked, and an end to what was not foreseen. */
+const SETTINGS = sql`select
+  set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
+  set_config('hnsw.iterative_scan', 'relaxed_order', true),
+  set_config('statement_timeout', ${String(TIME_LIMIT_MS)}, true)`;
 
 const EXIF = sql`left join asset_exif on asset_exif."assetId" = asset.id`;
 
 /** A page of ids, numbered by `place` from 1. */
 type Page = RawBuilder<{ assetId: string; matchedBy: string | null; place: string }>;
-
-async function tuneVectorIndex(handle: Handle): Promise<void> {
-  await sql`select set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
-    set_config('hnsw.iterative_scan', 'relaxed_order', true)`.execute(handle);
-}
 
 function conditionOf({ scope, filters, text }: Pick<AssetSearch, 'scope' | 'filters' | 'text'>): RawBuilder<boolean> {
   const passes = assetPredicate(filters, scope);
@@ -143,14 +158,14 @@ function withLines(page: Page, { text }: AssetSearch): RawBuilder<FoundAsset> {
 }
 
 function byColumn(search: AssetSearch): Page {
-  const column = ORDER_COLUMNS[search.order?.field ?? 'fileCreatedAt'];
   const direction = search.order?.direction === AssetOrder.Asc ? sql`asc` : sql`desc`;
+  const order = ORDERS[search.order?.field ?? 'fileCreatedAt'](direction);
   return sql`
     select asset.id as "assetId", ${search.text ? sql`'text'` : sql`null`} as "matchedBy",
-      row_number() over (order by ${column} ${direction} nulls last, asset.id) as place
+      row_number() over (order by ${order}) as place
     from asset ${EXIF}
     where ${conditionOf(search)}
-    order by ${column} ${direction} nulls last, asset.id
+    order by ${order}
     limit ${search.take} offset ${search.skip}`;
 }
 
