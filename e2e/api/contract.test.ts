@@ -168,7 +168,22 @@ describe('the SDK of Immich', () => {
     await sdk.updateAlbumInfo({ id, updateAlbumDto: { albumThumbnailAssetId: photo } }, as);
     await sdk.removeAssetFromAlbum({ id, bulkIdsDto: { ids: [video] } }, as);
     expect(await sdk.getAllAlbums({}, as)).toMatchObject([{ id, assetCount: 1, albumThumbnailAssetId: photo }]);
+    const guest = await addUser(server, admin, 'album-guest');
+    const albumUsers = [{ userId: guest.id, role: sdk.AlbumUserRole.Viewer }];
+    expect(await sdk.addUsersToAlbum({ id, addUsersDto: { albumUsers } }, as)).toMatchObject({ shared: true });
+    expect((await sdk.viewAsset({ id: photo }, guest.options)).size).toBeGreaterThan(1000);
+    await sdk.updateAlbumUser({ id, userId: guest.id, updateAlbumUserDto: { role: sdk.AlbumUserRole.Editor } }, as);
+    await sdk.removeUserFromAlbum({ id, userId: guest.id }, as);
+    await expect(sdk.viewAsset({ id: photo }, guest.options)).rejects.toMatchObject({ status: 400 });
     await sdk.deleteAlbum({ id }, as);
+  });
+
+  it('keeps the picture of a user', async () => {
+    const file = new File([await readFile(join(inject('samples'), 'orange-cat.jpg'))], 'cat.jpg');
+    await sdk.createProfileImage({ createProfileImageDto: { file } }, as);
+    expect((await sdk.getProfileImage({ id: admin.id }, as)).size).toBeGreaterThan(1000);
+    await sdk.deleteProfileImage(as);
+    expect((await sdk.getMyUser(as)).profileImagePath).toBe('');
   });
 
   it('searches', async () => {

@@ -14,19 +14,24 @@ export interface Backends {
 /** Starts a throwaway PostgreSQL cluster and the inference. */
 export async function startBackends(): Promise<{ backends: Backends; stop: () => Promise<void> }> {
   const cluster = await startTestCluster();
-  const port = await freePort();
-  const machineLearningUrl = `http://127.0.0.1:${port}`;
-  const inference = await Child.start({
-    name: 'inference',
-    args: [INFERENCE],
-    env: { PORT: String(port), HOST: '127.0.0.1' },
-    isReady: async () => (await fetch(`${machineLearningUrl}/ping`)).ok,
-  });
+  const { url: machineLearningUrl, child } = await startInference();
   return {
     backends: { clusterUrl: cluster.url, machineLearningUrl },
     stop: async () => {
-      await inference.stop();
+      await child.stop();
       await cluster.stop();
     },
   };
+}
+
+export async function startInference(): Promise<{ url: string; child: Child }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = await Child.start({
+    name: 'inference',
+    args: [INFERENCE],
+    env: { PORT: String(port), HOST: '127.0.0.1' },
+    isReady: async () => (await fetch(`${url}/ping`)).ok,
+  });
+  return { url, child };
 }

@@ -10,7 +10,7 @@ export interface ChildOptions {
   args: readonly string[];
   env: Record<string, string>;
   /** Asked again and again until it answers true; the child is ready then. */
-  isReady: () => Promise<boolean>;
+  isReady: (child: Child) => Promise<boolean>;
   timeoutMs?: number;
 }
 
@@ -46,7 +46,7 @@ export class Child {
       }),
     );
     const deadline = Date.now() + timeoutMs;
-    while (!(await isReady().catch(() => false))) {
+    while (!(await isReady(child).catch(() => false))) {
       if (child.hasEnded || Date.now() > deadline) {
         await child.kill();
         throw new Error(`${name} ${child.hasEnded ? 'ended' : 'was not ready in time'}:\n${child.output}`);

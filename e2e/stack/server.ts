@@ -20,9 +20,17 @@ export class TestServer {
   private readonly databaseUrl: string;
   private readonly databaseName: string;
   private readonly port: number;
+  private readonly env: Record<string, string>;
   private child: Child | undefined;
 
-  private constructor(backends: Backends, databaseName: string, mediaDir: string, port: number) {
+  private constructor(
+    backends: Backends,
+    databaseName: string,
+    mediaDir: string,
+    port: number,
+    env: Record<string, string>,
+  ) {
+    this.env = env;
     this.backends = backends;
     this.databaseName = databaseName;
     this.databaseUrl = databaseUrl(backends.clusterUrl, databaseName);
@@ -34,8 +42,11 @@ export class TestServer {
     this.database.on('error', () => undefined);
   }
 
-  /** Makes an empty database and media folder and starts a server on them. */
-  static async start(backends: Backends): Promise<TestServer> {
+  /**
+   * Makes an empty database and media folder and starts a server on them.
+   * @param env settings beside the connections, such as `IMMICH_WORKERS_INCLUDE`
+   */
+  static async start(backends: Backends, env: Record<string, string> = {}): Promise<TestServer> {
     for (const file of [BUILT_SERVER, BUILT_WEB]) {
       if (!existsSync(file)) {
         throw new Error(`${file} is missing: run \`npm run build\` first`);
@@ -44,7 +55,7 @@ export class TestServer {
     const databaseName = newDatabaseName();
     await administer(backends.clusterUrl, `create database ${databaseName}`);
     const mediaDir = await mkdtemp(join(tmpdir(), 'immich-ocr-e2e-'));
-    const server = new TestServer(backends, databaseName, mediaDir, await freePort());
+    const server = new TestServer(backends, databaseName, mediaDir, await freePort(), env);
     await server.run();
     return server;
   }
@@ -54,14 +65,18 @@ export class TestServer {
     this.child = await Child.start({
       name: 'server',
       args: [BUILT_SERVER],
-      env: {
-        DB_URL: this.databaseUrl,
-        IMMICH_HOST: '127.0.0.1',
-        IMMICH_PORT: String(this.port),
-        IMMICH_MEDIA_LOCATION: this.mediaDir,
-        MACHINE_LEARNING_URL: this.backends.machineLearningUrl,
-      },
+      env: { ...this.connections(), ...this.env },
       isReady: async () => (await fetch(`${this.url}/api/server/ping`)).ok,
+    });
+  }
+
+  /** Starts another process on the same database and media folder that only does jobs; the caller stops it. */
+  async startWorker(): Promise<Child> {
+    return Child.start({
+      name: 'worker',
+      args: [BUILT_SERVER],
+      env: { ...this.connections(), IMMICH_WORKERS_INCLUDE: 'microservices' },
+      isReady: ({ output }) => Promise.resolve(output.includes('Taking jobs')),
     });
   }
 
@@ -88,6 +103,16 @@ export class TestServer {
       await administer(this.backends.clusterUrl, `drop database ${this.databaseName} with (force)`);
       await rm(this.mediaDir, { recursive: true, force: true });
     }
+  }
+
+  private connections(): Record<string, string> {
+    return {
+      DB_URL: this.databaseUrl,
+      IMMICH_HOST: '127.0.0.1',
+      IMMICH_PORT: String(this.port),
+      IMMICH_MEDIA_LOCATION: this.mediaDir,
+      MACHINE_LEARNING_URL: this.backends.machineLearningUrl,
+    };
   }
 
   private get running(): Child {
