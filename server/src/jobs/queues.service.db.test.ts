@@ -61,6 +61,23 @@ eachQueueServer('QueuesService', (jobs) => {
     expect(await service.listJobs(QueueName.Ocr, Object.values(QueueJobStatus))).toHaveLength(2);
   });
 
+  it('says it plainly when a job failed because it stopped the server again and again', async () => {
+    const { process, service } = open(jobs);
+    await process.queue.add('Ocr', { id: newId() });
+    // A worker that never renews its locks looks like a series of processes that died.
+    const dying = process.connection.worker('ocr', () => new Promise(() => undefined), {
+      lockDuration: 100,
+      stalledInterval: 100,
+      skipLockRenewal: true,
+      maxStalledCount: 0,
+      concurrency: 2,
+    });
+    await expect
+      .poll(() => service.listJobs(QueueName.Ocr, [QueueJobStatus.Failed]))
+      .toMatchObject([{ failedReason: 'The server stopped each time while it ran' }]);
+    await dying.close(true);
+  });
+
   it('forgets waiting jobs and takes the same ones again later', async () => {
     const { process, service } = open(jobs);
     const id = newId();

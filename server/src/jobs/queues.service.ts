@@ -9,6 +9,8 @@ import type { QueuedJob, QueueState } from './queues.schemas.ts';
 
 type StartJobName = (typeof START_JOB)[keyof typeof START_JOB];
 
+/** BullMQ's words for a job that took its process down more often than it may. */
+const CRASHED = 'job stalled more than allowable limit';
 const LISTED_JOBS = 1000;
 const IMMICH_JOBS = new Set<string>(Object.values(JobName));
 
@@ -109,6 +111,8 @@ function describe(job: Awaited<ReturnType<JobsQueue['getJobs']>>[number]): Queue
     data: data as Record<string, unknown>,
     timestamp,
     attemptsMade,
-    ...(failedReason && { failedReason }),
+    ...(failedReason && {
+      failedReason: failedReason === CRASHED ? 'The server stopped each time while it ran' : failedReason,
+    }),
   };
 }
