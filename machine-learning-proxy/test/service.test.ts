@@ -57,7 +57,7 @@ describe('reading text', () => {
 
   it.each([90, 180, 270])('reads a picture that was turned by %i degrees', async (angle) => {
     const { ocr } = await read(await sharp(invoice).rotate(angle).png().toBuffer());
-    expect(ocr!.text.toSorted()).toEqual(TEXT.toSorted());
+    expect(ocr!.text.map((line) => line.replaceAll(' ', ''))).toEqual(TEXT.map((line) => line.replaceAll(' ', '')));
   });
 
   it('obeys the orientation in the file', async () => {

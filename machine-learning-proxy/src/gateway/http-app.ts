@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { inspect } from 'node:util';
 import { log } from '../log.ts';
 import { PredictError, type PredictErrorCode } from '../protocol/errors.ts';
 import { parsePredictForm } from '../protocol/predict-request.ts';
@@ -71,7 +72,7 @@ async function readForm(context: Context): Promise<FormData> {
 function answerError(error: Error): Response {
   const code = error instanceof PredictError ? error.code : 'internal';
   if (code === 'internal') {
-    log('error', 'A prediction failed', { error: error.message, stack: error.stack, cause: error.cause });
+    log('error', 'A prediction failed', { error: inspect(error) });
   }
   const detail = code === 'internal' ? 'Internal Server Error' : error.message;
   return Response.json(

@@ -9,7 +9,13 @@ import { parseAlphabet, type Reading } from './ctc.ts';
 import { detectText, type TextBox } from './detection.ts';
 import { turnQuad, type Quad } from './geometry.ts';
 import { voteOrientation } from './orientation.ts';
-import { readingDirections, shapeOf, type PageOrientation, type ReadingDirections } from './reading-directions.ts';
+import {
+  readingDirections,
+  shapeOf,
+  turnOf,
+  type PageOrientation,
+  type ReadingDirections,
+} from './reading-directions.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { recogniseLine } from './recognition.ts';
 
@@ -39,7 +45,7 @@ export async function loadOcrEngine(sessions: Sessions, files: typeof ocrModel):
  * Reads the text in a picture: detect → vote on the orientation → recognise.
  *
  * @param checkCancelled called between the steps; throws when nobody waits for the answer any more
- * @returns lines from top to bottom, then from left to right
+ * @returns lines in the order in which the page reads
  */
 export async function readText(
   engine: OcrEngine,
@@ -50,7 +56,7 @@ export async function readText(
   const { image, boxes } = await findText(engine, picture, task);
   const page = await orientPage(engine, image, boxes, checkCancelled);
   const lines: TextLine[] = [];
-  for (const { quad, score: boxScore } of inReadingOrder(boxes)) {
+  for (const { quad, score: boxScore } of inReadingOrder(boxes, turnOf(page))) {
     const { text, score } = await readBest(engine, image, readingDirections(quad, page), checkCancelled);
     if (text !== '' && score >= task.minTextScore) {
       lines.push({ text, textScore: score, box: relativeBox(quad, image), boxScore });

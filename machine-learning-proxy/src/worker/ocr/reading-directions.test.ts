@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { turnQuad, type Quad } from './geometry.ts';
 import { decideOrientation } from './orientation.ts';
-import { readingDirections, shapeOf, type PageOrientation } from './reading-directions.ts';
+import { readingDirections, shapeOf, turnOf, type PageOrientation } from './reading-directions.ts';
 
 const box = (width: number, height: number): Quad => [
   { x: 0, y: 0 },
@@ -45,6 +45,15 @@ describe('readingDirections', () => {
   it('reads a short word on an upright page upright first', () => {
     const quad = box(20, 22);
     expect(readingDirections(quad, uprightPage).quads[0]).toEqual(quad);
+  });
+});
+
+describe('turnOf', () => {
+  it('follows the direction of most lines', () => {
+    expect(turnOf(uprightPage)).toBe(0);
+    expect(turnOf({ ...uprightPage, across: 'upside-down' })).toBe(2);
+    expect(turnOf({ ...uprightPage, mostly: 'down' })).toBe(1);
+    expect(turnOf({ ...uprightPage, mostly: 'down', down: 'upside-down' })).toBe(3);
   });
 });
 

@@ -1,5 +1,6 @@
 import { quadSize, turnQuad, type Quad } from './geometry.ts';
 import type { Orientation } from './orientation.ts';
+import type { Turn } from './reading-order.ts';
 
 /** Ways to read a box. */
 export interface ReadingDirections {
@@ -44,6 +45,14 @@ export function readingDirections(quad: Quad, page: PageOrientation): ReadingDir
         ? { quads: [...across, down[0]], readAll: page.across === 'unsure' }
         : { quads: [...down, across[0]], readAll: true };
   }
+}
+
+/** How the page as a whole lies. */
+export function turnOf({ across, down, mostly }: PageOrientation): Turn {
+  if (mostly === 'across') {
+    return across === 'upside-down' ? 2 : 0;
+  }
+  return down === 'upside-down' ? 3 : 1;
 }
 
 function halfTurns(quad: Quad, orientation: Orientation): [Quad, Quad] {
