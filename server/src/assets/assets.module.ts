@@ -8,6 +8,7 @@ import { AssetsService } from './assets.service.ts';
 import { MediaController } from './media/media.controller.ts';
 import { MediaRepository } from './media/media.repository.ts';
 import { MediaService } from './media/media.service.ts';
+import { LongUploads } from './upload/long-uploads.ts';
 import { UploadController } from './upload/upload.controller.ts';
 import { UploadRepository } from './upload/upload.repository.ts';
 import { UploadService } from './upload/upload.service.ts';
@@ -19,6 +20,7 @@ import { UploadService } from './upload/upload.service.ts';
     AssetMessages,
     AssetsRepository,
     AssetsService,
+    LongUploads,
     MediaRepository,
     MediaService,
     UploadRepository,

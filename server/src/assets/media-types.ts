@@ -78,6 +78,9 @@ const VIDEO_TYPES: Readonly<Record<string, string>> = {
 /** Pictures that every browser shows, so that the original itself can serve as the full-size view. */
 const WEB_TYPES = new Set(['image/avif', 'image/gif', 'image/jpeg', 'image/png', 'image/svg+xml', 'image/webp']);
 
+/** Types that are decoded themselves. All other pictures, raw ones above all, are shown by the preview inside of them. */
+const DECODED_TYPES = new Set([...WEB_TYPES, 'image/tiff']);
+
 export type MediaKind = 'IMAGE' | 'VIDEO';
 
 /** Extensions by kind, as `GET /server/media-types` lists them. */
@@ -106,6 +109,11 @@ export function mimeType(fileName: string): string {
 
 export function isWebImage(fileName: string): boolean {
   return WEB_TYPES.has(mimeType(fileName));
+}
+
+/** False for pictures that are shown by the preview that their camera put inside. */
+export function isDecodedImage(fileName: string): boolean {
+  return DECODED_TYPES.has(mimeType(fileName));
 }
 
 function lookUp(types: Readonly<Record<string, string>>, extension: string): string | undefined {

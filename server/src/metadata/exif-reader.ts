@@ -6,6 +6,9 @@ export type FileTags = Readonly<Record<string, unknown>>;
 
 const TASK_TIMEOUT_MS = 60_000;
 
+/** From the full-size picture down to the one on the back of the camera. */
+const PREVIEW_TAGS = ['JpgFromRaw', 'PreviewImage', 'OtherImage', 'ThumbnailImage'] as const;
+
 /** Reads the tags of files through one ExifTool process, which is started when first needed and kept. */
 @Injectable()
 export class ExifReader implements OnApplicationShutdown {
@@ -24,6 +27,19 @@ export class ExifReader implements OnApplicationShutdown {
   async read(path: string): Promise<FileTags> {
     // -fast: do not look for tags behind the end of a JPEG picture.
     return { ...(await this.exifTool.read(path, { readArgs: ['-fast'] })) };
+  }
+
+  /**
+   * The largest picture that a camera put into its own file beside the raw data; undefined when there is none.
+   *
+   * @throws Error when ExifTool itself fails
+   */
+  async readEmbeddedPreview(path: string): Promise<Buffer | undefined> {
+    const tags = await this.exifTool.read<FileTags>(path, {
+      readArgs: ['-fast', ...PREVIEW_TAGS.map((tag) => `-${tag}`)],
+    });
+    const tag = PREVIEW_TAGS.find((name) => tags[name] !== undefined);
+    return tag && this.exifTool.extractBinaryTagToBuffer(tag, path);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -4,5 +4,5 @@ import { MetadataJobs } from './metadata.jobs.ts';
 import { MetadataRepository } from './metadata.repository.ts';
 import { MetadataService } from './metadata.service.ts';
 
-@Module({ providers: [ExifReader, MetadataJobs, MetadataRepository, MetadataService] })
+@Module({ providers: [ExifReader, MetadataJobs, MetadataRepository, MetadataService], exports: [ExifReader] })
 export class MetadataModule {}

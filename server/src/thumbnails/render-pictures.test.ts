@@ -53,13 +53,19 @@ describe('renderPictures', () => {
     [6, [0.5, 0.1]],
     [7, [0.5, 0.9]],
     [8, [0.5, 0.9]],
-  ] as const)('shows orientation %d upright', async (orientation, [x, y]) => {
-    const { preview } = await renderPictures(await halves(600, 400).withMetadata({ orientation }).jpeg().toBuffer());
-    const { width, height } = await size(preview);
-    expect([width, height]).toEqual(orientation >= 5 ? [400, 600] : [600, 400]);
-    expect(isNear(await colourAt(preview, x, y), RED)).toBe(true);
-    expect(isNear(await colourAt(preview, 1 - x, 1 - y), RED)).toBe(false);
-  });
+  ] as const)(
+    'shows orientation %d upright, whether the picture says it or its raw file',
+    async (orientation, [x, y]) => {
+      const { preview } = await renderPictures(await halves(600, 400).withMetadata({ orientation }).jpeg().toBuffer());
+      const raw = await renderPictures(await halves(600, 400).jpeg().toBuffer(), orientation);
+      for (const picture of [preview, raw.preview]) {
+        const { width, height } = await size(picture);
+        expect([width, height]).toEqual(orientation >= 5 ? [400, 600] : [600, 400]);
+        expect(isNear(await colourAt(picture, x, y), RED)).toBe(true);
+        expect(isNear(await colourAt(picture, 1 - x, 1 - y), RED)).toBe(false);
+      }
+    },
+  );
 
   it('converts a wide gamut and print colours to sRGB', async () => {
     const wide = await halves(300, 300).withIccProfile('p3').png().toBuffer();

@@ -31,10 +31,10 @@ sharp.cache(false);
  * everything smaller, and a JPEG is not even decoded in full.
  *
  * @param source path, or content, of a picture that sharp can decode
- * @param orientation EXIF orientation that takes the place of the one in the file
+ * @param orientation EXIF orientation of a picture that has none of its own, as previews inside of raw files
  * @throws UnreadableFileError when it is not a picture, is damaged, or has too many pixels
  */
-export async function renderPictures(source: string | Buffer, orientation?: number): Promise<RenderedPictures> {
+export async function renderPictures(source: string | Buffer, orientation = 1): Promise<RenderedPictures> {
   const { pixels, raw } = await decode(source, orientation);
   const isTransparent = raw.channels === 4 && !(await sharp(pixels, { raw }).stats()).isOpaque;
   const [preview, small] = await Promise.all([
@@ -53,13 +53,13 @@ interface Pixels {
   readonly raw: Raw;
 }
 
-async function decode(source: string | Buffer, orientation: number | undefined): Promise<Pixels> {
+async function decode(source: string | Buffer, orientation: number): Promise<Pixels> {
   try {
     const input = sharp(source, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' });
-    const { autoOrient } = await input.metadata();
-    const upright = orientation === undefined ? input.autoOrient() : turn(input, orientation);
-    const isSideways = orientation !== undefined && orientation >= 5;
-    const shown = isSideways ? { width: autoOrient.height, height: autoOrient.width } : autoOrient;
+    const { autoOrient, orientation: own } = await input.metadata();
+    const missing = own === undefined ? orientation : 1;
+    const shown = missing >= 5 ? { width: autoOrient.height, height: autoOrient.width } : autoOrient;
+    const upright = turn(input.autoOrient(), missing);
     const size = fitShortSide(shown, PREVIEW.shortSide, PREVIEW.maxLongSide);
     const drawn = upright.resize({ ...size, fit: 'fill' }).toColourspace('srgb');
     return toPixels(await drawn.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }));

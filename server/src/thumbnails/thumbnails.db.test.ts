@@ -1,6 +1,7 @@
 import { getAssetInfo, viewAsset } from '@immich/sdk';
+import { ExifTool } from 'exiftool-vendored';
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +51,22 @@ describe('drawing thumbnails', () => {
     const id = await upload(await readFile(path), 'a.mp4');
     await generate(id);
     expect(await sharp(await thumbnail(id)).metadata()).toMatchObject({ format: 'webp', width: 64, height: 48 });
+  });
+
+  it('shows a raw file by the preview that the camera put into it', async () => {
+    const [small, path] = [join(folder.path, 'small.jpg'), join(folder.path, 'a.jpg')];
+    await writeFile(
+      small,
+      await sharp(await photo('green'))
+        .resize(32)
+        .toBuffer(),
+    );
+    await writeFile(path, await photo('green'));
+    await using exifTool = new ExifTool({ maxProcs: 1 });
+    await exifTool.write(path, {}, { writeArgs: ['-overwrite_original', `-ThumbnailImage<=${small}`] });
+    const id = await upload(await readFile(path), 'a.nef');
+    await generate(id);
+    expect(await sharp(await thumbnail(id)).metadata()).toMatchObject({ width: 32, height: 24 });
   });
 
   it('tells clients of an upload when its pictures are there, and of a change later', async () => {

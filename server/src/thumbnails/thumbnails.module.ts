@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { MetadataModule } from '../metadata/metadata.module.ts';
 import { ThumbnailsJobs } from './thumbnails.jobs.ts';
 import { ThumbnailsRepository } from './thumbnails.repository.ts';
 import { ThumbnailsService } from './thumbnails.service.ts';
 
-@Module({ providers: [ThumbnailsJobs, ThumbnailsRepository, ThumbnailsService] })
+@Module({ imports: [MetadataModule], providers: [ThumbnailsJobs, ThumbnailsRepository, ThumbnailsService] })
 export class ThumbnailsModule {}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { isDecodedImage } from '../assets/media-types.ts';
 import { Events } from '../events/events.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
+import { ExifReader } from '../metadata/exif-reader.ts';
 import { Storage } from '../storage/storage.ts';
 import { type RenderedPictures, renderPictures } from './render-pictures.ts';
 import { type RenderedFile, type ThumbnailInput, ThumbnailsRepository } from './thumbnails.repository.ts';
@@ -12,6 +14,7 @@ export class ThumbnailsService {
   constructor(
     private readonly repository: ThumbnailsRepository,
     private readonly storage: Storage,
+    private readonly exif: ExifReader,
     private readonly jobs: JobQueue,
     private readonly events: Events,
   ) {}
@@ -56,7 +59,11 @@ export class ThumbnailsService {
     if (input.type === 'VIDEO') {
       return renderPictures(await readVideoFrame(input.originalPath, input.durationMs, signal));
     }
-    return renderPictures(input.originalPath);
+    if (isDecodedImage(input.originalPath)) {
+      return renderPictures(input.originalPath);
+    }
+    const preview = await this.exif.readEmbeddedPreview(input.originalPath);
+    return renderPictures(preview ?? input.originalPath, Number(input.orientation ?? 1));
   }
 
   private async save(input: ThumbnailInput, pictures: RenderedPictures): Promise<boolean> {
