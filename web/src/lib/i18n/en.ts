@@ -124,7 +124,7 @@ export const en = {
     upload: 'Upload',
     dropHere: 'Drop to upload',
     title: 'Uploads',
-    summary: (done: number, total: number) => `${done} of ${total} uploaded`,
+    summary: (done: number, total: number) => `${done} of ${total} finished`,
     waiting: 'Waiting',
     hashing: 'Checking',
     uploading: 'Uploading',
@@ -276,6 +276,7 @@ export const en = {
     showFailed: (count: number) => `Show ${plural(count, 'failed job', 'failed jobs')}`,
     noReason: 'No reason was recorded',
     idle: 'Idle',
+    others: 'Queues that have nothing to do',
     started: 'The queue has been started',
     names: {
       thumbnailGeneration: 'Thumbnails',

@@ -122,7 +122,7 @@ export const zhHans: Messages = {
     upload: '上传',
     dropHere: '松开即可上传',
     title: '上传',
-    summary: (done, total) => `已上传 ${done} / ${total}`,
+    summary: (done, total) => `已完成 ${done} / ${total}`,
     waiting: '等待中',
     hashing: '正在检查',
     uploading: '正在上传',
@@ -269,6 +269,7 @@ export const zhHans: Messages = {
     showFailed: (count) => `查看 ${count} 个失败的任务`,
     noReason: '没有记录原因',
     idle: '空闲',
+    others: '空闲的队列',
     started: '队列已启动',
     names: {
       thumbnailGeneration: '缩略图',

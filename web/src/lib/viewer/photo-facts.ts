@@ -18,7 +18,11 @@ export function dimensionsOf(
   return `${width} × ${height} (${megapixels(formatNumber(millions, millions < 10 ? 1 : 0))})`;
 }
 
-export const cameraOf = (exif: Exif): string => joined([exif?.make, exif?.model], ' ');
+/** Maker and model; the maker once, though many cameras name it in their model too. */
+export function cameraOf(exif: Exif): string {
+  const [make, model] = [exif?.make ?? '', exif?.model ?? ''];
+  return model.toLowerCase().startsWith(make.toLowerCase()) ? model : joined([make, model], ' ');
+}
 
 export const placeOf = (exif: Exif): string => joined([exif?.city, exif?.state, exif?.country], ', ');
 
