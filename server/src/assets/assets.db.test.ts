@@ -122,6 +122,8 @@ describe('assets', () => {
     }
     await updateAsset({ id, updateAssetDto: { livePhotoVideoId: video } }, user.options);
     expect(await getAssetInfo({ id: video }, user.options)).toMatchObject({ visibility: 'hidden' });
+    await updateAsset({ id, updateAssetDto: { livePhotoVideoId: null } }, user.options);
+    expect(await getAssetInfo({ id: video }, user.options)).toMatchObject({ visibility: 'timeline' });
   });
 
   it('are counted by kind', async () => {

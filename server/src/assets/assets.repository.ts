@@ -64,6 +64,18 @@ export class AssetsRepository {
       .execute();
   }
 
+  /** Shows the hidden videos of live photos in the timeline, as before they were joined. */
+  async showVideosOf(photoIds: readonly string[], handle: Handle): Promise<void> {
+    await handle
+      .updateTable('asset as video')
+      .from('asset as photo')
+      .set({ visibility: 'timeline' })
+      .whereRef('video.id', '=', 'photo.livePhotoVideoId')
+      .where('video.visibility', '=', 'hidden')
+      .where('photo.id', '=', sql<string>`any(${photoIds}::uuid[])`)
+      .execute();
+  }
+
   async updateExif(ids: readonly string[], change: ExifChange, handle: Handle): Promise<void> {
     await handle
       .updateTable('asset_exif')

@@ -103,6 +103,7 @@ export class AssetsService {
     const isMoved = latitude !== undefined || longitude !== undefined;
     const elsewhere = isMoved ? { city: null, state: null, country: null } : {};
     await this.database.transaction(async (tx) => {
+      if (livePhotoVideoId === null) await this.repository.showVideosOf(ids, tx);
       if (Object.keys(asset).length > 0) await this.repository.update(ids, asset, tx);
       if (Object.keys(exif).length > 0) await this.repository.updateExif(ids, { ...exif, ...elsewhere }, tx);
       if (livePhotoVideoId) await this.repository.update([livePhotoVideoId], { visibility: 'hidden' }, tx);

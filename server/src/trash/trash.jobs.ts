@@ -19,6 +19,8 @@ export class TrashJobs implements OnApplicationBootstrap, OnApplicationShutdown 
       AssetDelete: async ({ id, deleteOnDisk }) =>
         (await deletion.deleteAsset(id, { deleteOnDisk })) ? done : skipped('the asset is gone or was restored'),
       AssetDeleteCheck: async (_, { signal }) => {
+        // What was given up just before a crash was marked, but not queued.
+        await deletion.queueMarked(signal);
         await deletion.queueExpired(signal);
         return done;
       },
