@@ -9,9 +9,9 @@ import { failed, unfinished } from '../client/queues.ts';
 import { uploadFile } from '../client/upload.ts';
 import { startInference } from '../stack/backends.ts';
 import { eventually, pause, type Child } from '../stack/child.ts';
+import { usageOf, type Usage } from '../stack/process-tree.ts';
 import { TestServer } from '../stack/server.ts';
 import { renderLargePhotos } from './large-photos.ts';
-import { usageOf, type Usage } from './process-tree.ts';
 
 const USAGE = `Measures what it costs to take photos in.
 

@@ -1,5 +1,9 @@
 import { createApiKey, createUserAdmin, login, Permission, signUpAdmin, type LoginResponseDto } from '@immich/sdk';
-import { type TestServer } from '../stack/server.ts';
+
+/** Any running server. */
+export interface Reachable {
+  url: string;
+}
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -20,14 +24,14 @@ export interface Account {
 }
 
 /** Creates the first user of a new server, its administrator. */
-export async function signUp(server: TestServer): Promise<Account> {
+export async function signUp(server: Reachable): Promise<Account> {
   const email = 'admin@example.test';
   await signUpAdmin({ signUpDto: { name: 'Ada Admin', email, password: PASSWORD } }, anonymous(server));
   return logIn(server, email);
 }
 
 /** Adds an ordinary user, as an administrator does. */
-export async function addUser(server: TestServer, administrator: Account, name: string): Promise<Account> {
+export async function addUser(server: Reachable, administrator: Account, name: string): Promise<Account> {
   const email = `${name}@example.test`;
   await createUserAdmin(
     { userAdminCreateDto: { email, name, password: PASSWORD, shouldChangePassword: false } },
@@ -36,7 +40,7 @@ export async function addUser(server: TestServer, administrator: Account, name: 
   return logIn(server, email);
 }
 
-export async function logIn(server: TestServer, email: string, password = PASSWORD): Promise<Account> {
+export async function logIn(server: Reachable, email: string, password = PASSWORD): Promise<Account> {
   const answer: LoginResponseDto = await login({ loginCredentialDto: { email, password } }, anonymous(server));
   const token = answer.accessToken;
   return { id: answer.userId, email, password, token, options: withHeader(server, 'authorization', `Bearer ${token}`) };
@@ -49,11 +53,11 @@ export async function makeApiKey(account: Account, permissions: Permission[] = [
 }
 
 /** Options for SDK calls without any credentials. */
-export function anonymous(server: TestServer): CallOptions {
+export function anonymous(server: Reachable): CallOptions {
   return { baseUrl: `${server.url}/api`, headers: {} };
 }
 
 /** Options for SDK calls with one header, such as `x-api-key`. */
-export function withHeader(server: TestServer, name: string, value: string): CallOptions {
+export function withHeader(server: Reachable, name: string, value: string): CallOptions {
   return { baseUrl: `${server.url}/api`, headers: { [name]: value } };
 }
