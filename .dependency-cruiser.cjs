@@ -36,7 +36,7 @@ module.exports = {
     {
       name: 'repositories-and-schemas-stay-in-their-feature',
       severity: 'error',
-      from: { path: '^server/src/([^/]+)/' },
+      from: { path: '^server/src/([^/]+)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/([^/]+)/.*\\.(repository|schemas)\\.ts$', pathNot: '^server/src/($1|http)/' },
     },
   ],
