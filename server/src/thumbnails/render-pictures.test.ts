@@ -114,7 +114,7 @@ describe('renderPictures', () => {
     ['a text file', () => Buffer.from('This is not a picture.')],
     ['an empty file', () => Buffer.from(' ')],
     ['a truncated JPEG', async () => (await halves(800, 600).jpeg().toBuffer()).subarray(0, 2500)],
-    ['a picture that claims 20,000 × 20,000 pixels', () => pngHeader(20_000, 20_000)],
+    ['a decompression bomb of 20,000 × 20,000 pixels', () => blackPng(20_000, 20_000)],
     ['a missing file', () => '/nowhere/a.jpg'],
   ])('fails for good with %s, without telling its path', async (_, source) => {
     const rendering = renderPictures(await source());
@@ -124,8 +124,8 @@ describe('renderPictures', () => {
   });
 });
 
-/** A PNG that claims a size and holds one line of it. */
-function pngHeader(width: number, height: number): Buffer {
+/** A complete black picture of one bit a pixel, which compresses to almost nothing. */
+function blackPng(width: number, height: number): Buffer {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -137,6 +137,6 @@ function pngHeader(width: number, height: number): Buffer {
     return Buffer.concat([length, body, checksum]);
   };
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const line = deflateSync(Buffer.alloc(1 + width / 8));
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', line), chunk('IEND', Buffer.alloc(0))]);
+  const lines = deflateSync(Buffer.alloc(height * (1 + width / 8)));
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', lines), chunk('IEND', Buffer.alloc(0))]);
 }
