@@ -83,3 +83,10 @@ it('remembers the children for the next launcher', async () => {
   const { children } = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as { children: unknown };
   expect(children).toEqual([identity]);
 });
+
+it('remembers children that start at the same moment', async () => {
+  const lock = await StartLock.acquire(dataDir, 'http://here');
+  await Promise.all(Array.from({ length: 10 }, () => lock.addChild(orphan.pid ?? 0)));
+  const { children } = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as { children: unknown[] };
+  expect(children).toHaveLength(10);
+});

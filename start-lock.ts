@@ -17,6 +17,7 @@ interface LockRecord {
 export class StartLock {
   private readonly file: string;
   private readonly record: LockRecord;
+  private writing: Promise<void> = Promise.resolve();
 
   private constructor(file: string, record: LockRecord) {
     this.file = file;
@@ -47,7 +48,9 @@ export class StartLock {
     const child = await identifyProcess(pid);
     if (!child) return;
     this.record.children = [...this.record.children, child].slice(-10);
-    await rename(await this.writeDraft(), this.file);
+    // One after the other: two children that crash together are also started again together.
+    this.writing = this.writing.then(async () => rename(await this.writeDraft(), this.file));
+    await this.writing;
   }
 
   async release(): Promise<void> {

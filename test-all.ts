@@ -11,9 +11,9 @@ import { runStage, type Outcome, type SkipReasons, type Stage } from './test-sta
 const ROOT = import.meta.dirname;
 
 const check = (name: string): Stage => ({ name, command: ['npm', 'run', '--silent', `check:${name}`], cwd: '.' });
-const vitest = (name: string, cwd: string): Stage => ({
+const vitest = (name: string, cwd: string, ...args: string[]): Stage => ({
   name,
-  command: [process.execPath, join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'],
+  command: [process.execPath, join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...args],
   cwd,
   isVitest: true,
 });
@@ -25,12 +25,12 @@ const SIDE_BY_SIDE: Stage[] = [
   check('types'),
   vitest('web', 'web'),
   vitest('machine-learning-proxy', 'machine-learning-proxy'),
-  vitest('database and launcher', '.'),
+  vitest('database and launcher', '.', '--exclude', 'start-stack.test.ts'),
   check('format'),
   check('boundaries'),
 ];
-/** Measures times and drives a browser, so nothing else runs beside it. */
-const ALONE: Stage[] = [vitest('e2e', 'e2e')];
+/** They start the whole stack, measure times and drive a browser, so nothing else runs beside them. */
+const ALONE: Stage[] = [vitest('npm start', '.', 'start-stack.test.ts'), vitest('e2e', 'e2e')];
 
 /** Tests that may be skipped, by full name, with the reason. */
 const SKIP_REASONS: SkipReasons = {};

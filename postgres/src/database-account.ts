@@ -33,7 +33,7 @@ export async function assertReachable(folder: string, account: DatabaseAccount |
   if (!isRoot()) return;
   for (let current = resolve(folder); current !== dirname(current); current = dirname(current)) {
     const found = await stat(current).catch(() => undefined);
-    if (!found || found.mode & searchBit(found, account)) continue;
+    if (!found?.isDirectory() || found.mode & searchBit(found, account)) continue;
     throw new Problem(
       `PostgreSQL cannot run as root, and the user "${UNPRIVILEGED}" that it runs as cannot pass through ${current}. ` +
         `Choose another data folder, for example: IMMICH_DATA=/var/lib/immich-ocr npm start`,
