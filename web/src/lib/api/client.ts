@@ -5,9 +5,7 @@ setBaseUrl('/api');
 /** The operations and types of Immich's API that this client uses. Everything else imports them from here. */
 export {
   addAssetsToAlbum,
-  AlbumUserRole,
   AssetMediaStatus,
-  AssetOrder,
   AssetTypeEnum,
   AssetUploadAction,
   AssetVisibility,
@@ -31,7 +29,6 @@ export {
   getQueues,
   getServerConfig,
   getServerFeatures,
-  getServerVersion,
   getStorage,
   getSupportedMediaTypes,
   getTimeBucket,
@@ -63,8 +60,6 @@ export {
   type SearchResponseDto,
   type ServerConfigDto,
   type ServerFeaturesDto,
-  type ServerStorageResponseDto,
   type TimeBucketAssetResponseDto,
-  type TimeBucketsResponseDto,
   type UserAdminResponseDto,
 } from '@immich/sdk';

@@ -1,3 +1,4 @@
+import { getSupportedMediaTypes } from '#lib/api/client.ts';
 import { session } from '#lib/session/session.svelte.ts';
 import { redirect } from '@sveltejs/kit';
 import type { LayoutLoad } from './$types';
@@ -11,5 +12,6 @@ export const load: LayoutLoad = async ({ parent, url }) => {
   if (!user) {
     redirect(307, `/login?${new URLSearchParams({ continue: url.pathname + url.search })}`);
   }
-  return { user };
+  const { image, video } = await getSupportedMediaTypes();
+  return { user, uploadableTypes: [...image, ...video] };
 };
