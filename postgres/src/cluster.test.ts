@@ -131,7 +131,8 @@ describe('a private cluster', () => {
     const socketDir = cluster.connectionEnv.DB_HOSTNAME;
     await cluster.stop();
     await rm(socketDir, { recursive: true });
-    await symlink('/tmp', socketDir);
+    await mkdir(join(dataDir, 'trap'));
+    await symlink(join(dataDir, 'trap'), socketDir);
 
     await expect(start({ dataDir: deep })).rejects.toThrow('belongs to somebody else');
     await rm(socketDir);
