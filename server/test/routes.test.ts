@@ -78,8 +78,14 @@ function describeRoute(controller: object & { readonly name: string }, method: s
     name: `${controller.name}.${method}`,
     path: [controller, handler].map((target) => String(Reflect.getMetadata(PATH_METADATA, target))).join('/'),
     hasAccess: Reflect.hasMetadata(ENDPOINT_ACCESS, handler),
-    arguments: Object.entries(parameters ?? {}).map(([key, value]) => ({ ...value, source: Number.parseInt(key, 10) })),
+    arguments: Object.entries(parameters ?? {}).map(([key, value]) => ({ ...value, source: sourceOf(key) })),
   };
+}
+
+/** Nest's keys are `source:index`; those of custom decorators start with random characters, which may be digits. */
+function sourceOf(key: string): number {
+  const [, source] = /^(\d+):\d+$/.exec(key) ?? [];
+  return Number(source);
 }
 
 function isStandardSchema(schema: unknown): boolean {
