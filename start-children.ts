@@ -85,21 +85,25 @@ export class SupervisedChild {
   }
 
   private async onCrash(child: ChildProcess): Promise<void> {
-    const { name, onGivenUp } = this.options;
-    this.crashes += 1;
-    if (this.isStopping) return;
-    const how = child.signalCode ?? `code ${child.exitCode ?? '?'}`;
-    if (this.crashes > MOST_CRASHES) return onGivenUp(new Problem(`The ${name} keeps crashing (${how}).`));
-    console.log(`The ${name} ended unexpectedly (${how}) and is started again.`);
-    await sleep(RESTART_PAUSE_MS);
-    if (this.isStopping) return;
-    try {
-      await this.start();
-    } catch (error) {
-      return onGivenUp(
-        error instanceof Problem ? error : new Problem(`The ${name} cannot be started: ${String(error)}`),
-      );
+    let how = child.signalCode ?? `code ${child.exitCode ?? '?'}`;
+    while (!this.isStopping) {
+      this.crashes += 1;
+      const { name, onGivenUp } = this.options;
+      if (this.crashes > MOST_CRASHES) return onGivenUp(new Problem(`The ${name} keeps crashing (${how}).`));
+      console.log(`The ${name} ended unexpectedly (${how}) and is started again.`);
+      await sleep(RESTART_PAUSE_MS * this.crashes);
+      if (this.isStopping) return;
+      try {
+        await this.start();
+        return this.forgetCrashesOnceStable();
+      } catch (error) {
+        how = error instanceof Error ? error.message : String(error);
+        this.process?.kill('SIGKILL'); // it may be alive and silent
+      }
     }
+  }
+
+  private forgetCrashesOnceStable(): void {
     const restarted = this.process;
     setTimeout(() => {
       if (this.process === restarted) this.crashes = 0;

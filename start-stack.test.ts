@@ -126,13 +126,15 @@ describe('npm start', { timeout: 300_000 }, () => {
   });
 
   it('starts the server again when it crashes', async () => {
-    await new Launcher().ready();
+    const launcher = new Launcher();
+    await launcher.ready();
     const server = (await readRunning()).children.at(-1);
     if (!server) throw new Error('No server was noted');
     process.kill(server.pid, 'SIGKILL');
     await waitForExit(server, 5000);
 
-    await expect.poll(() => ping().catch(() => ''), { timeout: 60_000 }).toBe('{"res":"pong"}');
+    const answer = () => ping().catch(() => launcher.output);
+    await expect.poll(answer, { timeout: 60_000 }).toBe('{"res":"pong"}');
   });
 
   it('says in one line that the port is taken, and leaves nothing behind', async () => {
