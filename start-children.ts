@@ -85,7 +85,7 @@ export class SupervisedChild {
   }
 
   private async onCrash(child: ChildProcess): Promise<void> {
-    let how = child.signalCode ?? `code ${child.exitCode ?? '?'}`;
+    let how: string = child.signalCode ?? `code ${child.exitCode ?? '?'}`;
     while (!this.isStopping) {
       this.crashes += 1;
       const { name, onGivenUp } = this.options;
