@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, type Handle, type Tx } from '../database/database.ts';
+import { streamIds } from '../database/id-pages.ts';
 import { indexedText, MAX_TEXT_LENGTH } from './search-tokens.ts';
 import { joinLines, type TextLine } from './text-lines.ts';
 
@@ -8,8 +9,6 @@ import { joinLines, type TextLine } from './text-lines.ts';
 export interface StoredLine extends TextLine {
   readonly id: string;
 }
-
-const IDS_PER_BATCH = 1000;
 
 @Injectable()
 export class OcrRepository {
@@ -26,16 +25,11 @@ export class OcrRepository {
   }
 
   /** Ids, in batches, of the assets with a preview that were never read; with `force`, of all with a preview. */
-  async *streamAssetsToRead({ force }: { readonly force: boolean }): AsyncGenerator<string[]> {
-    let after: string | undefined;
-    do {
-      const rows = await this.assetsToReadQuery({ force, after }).execute();
-      after = rows.length === IDS_PER_BATCH ? rows.at(-1)?.id : undefined;
-      yield rows.map(({ id }) => id);
-    } while (after !== undefined);
+  streamAssetsToRead({ force }: { readonly force: boolean }): AsyncGenerator<string[]> {
+    return streamIds((after, limit) => this.assetsToReadQuery({ force, after, limit }).execute());
   }
 
-  assetsToReadQuery({ force, after }: { readonly force: boolean; readonly after: string | undefined }) {
+  assetsToReadQuery({ force, after, limit }: { force: boolean; after: string | undefined; limit: number }) {
     const conditions = [
       sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`,
       ...(after === undefined ? [] : [sql<boolean>`asset.id > ${after}`]),
@@ -50,7 +44,7 @@ export class OcrRepository {
       .where('asset.deletedAt', 'is', null)
       .where((asset) => asset.and(conditions))
       .orderBy('asset.id')
-      .limit(IDS_PER_BATCH);
+      .limit(limit);
   }
 
   /**

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, type Handle } from '../database/database.ts';
-
-const IDS_PER_BATCH = 1000;
+import { streamIds } from '../database/id-pages.ts';
 
 @Injectable()
 export class SmartSearchRepository {
@@ -31,16 +30,11 @@ export class SmartSearchRepository {
   }
 
   /** Ids, in batches, of the assets with a preview that have no embedding; with `force`, of all with a preview. */
-  async *streamAssetsToEncode({ force }: { readonly force: boolean }): AsyncGenerator<string[]> {
-    let after: string | undefined;
-    do {
-      const rows = await this.assetsToEncodeQuery({ force, after }).execute();
-      after = rows.length === IDS_PER_BATCH ? rows.at(-1)?.id : undefined;
-      yield rows.map(({ id }) => id);
-    } while (after !== undefined);
+  streamAssetsToEncode({ force }: { readonly force: boolean }): AsyncGenerator<string[]> {
+    return streamIds((after, limit) => this.assetsToEncodeQuery({ force, after, limit }).execute());
   }
 
-  assetsToEncodeQuery({ force, after }: { readonly force: boolean; readonly after: string | undefined }) {
+  assetsToEncodeQuery({ force, after, limit }: { force: boolean; after: string | undefined; limit: number }) {
     const conditions = [
       sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`,
       ...(after === undefined ? [] : [sql<boolean>`asset.id > ${after}`]),
@@ -53,6 +47,6 @@ export class SmartSearchRepository {
       .where('asset.deletedAt', 'is', null)
       .where((asset) => asset.and(conditions))
       .orderBy('asset.id')
-      .limit(IDS_PER_BATCH);
+      .limit(limit);
   }
 }

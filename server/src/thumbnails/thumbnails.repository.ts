@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Database, type Handle } from '../database/database.ts';
+import { Database } from '../database/database.ts';
+import { streamIds } from '../database/id-pages.ts';
 import type { DerivedFile } from '../storage/storage.ts';
 
 /** What must be known of an asset to draw its pictures. */
@@ -72,17 +73,12 @@ export class ThumbnailsRepository {
   }
 
   /** Ids in ascending order, a page at a time: all read assets, or those without pictures. */
-  async *streamIds(filter: { onlyMissing: boolean }, pageSize = 1000): AsyncGenerator<string[]> {
-    for (let last: string | undefined; ;) {
-      const ids = await this.listIdsAfter(last, filter.onlyMissing, pageSize, this.database.kysely);
-      if (ids.length === 0) return;
-      yield ids;
-      last = ids.at(-1);
-    }
+  streamIds({ onlyMissing }: { onlyMissing: boolean }, pageSize?: number): AsyncGenerator<string[]> {
+    return streamIds((after, limit) => this.idsQuery(onlyMissing, after, limit).execute(), pageSize);
   }
 
-  private async listIdsAfter(last: string | undefined, onlyMissing: boolean, limit: number, handle: Handle) {
-    let query = handle
+  private idsQuery(onlyMissing: boolean, after: string | undefined, limit: number) {
+    let query = this.database.kysely
       .selectFrom('asset')
       .innerJoin('asset_job_status', 'asset_job_status.assetId', 'asset.id')
       .select('asset.id')
@@ -91,8 +87,8 @@ export class ThumbnailsRepository {
       .where('asset_job_status.metadataExtractedAt', 'is not', null)
       .orderBy('asset.id')
       .limit(limit);
-    if (last !== undefined) query = query.where('asset.id', '>', last);
+    if (after !== undefined) query = query.where('asset.id', '>', after);
     if (onlyMissing) query = query.where('asset.thumbhash', 'is', null);
-    return (await query.execute()).map(({ id }) => id);
+    return query;
   }
 }

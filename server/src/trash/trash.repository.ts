@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, type Handle, type Tx } from '../database/database.ts';
+import { streamIds } from '../database/id-pages.ts';
 
 /** An asset that was deleted for good, and what it leaves behind. */
 export interface DeletedAsset {
@@ -105,14 +106,10 @@ export class TrashRepository {
     return row !== undefined;
   }
 
-  private async *stream(condition: ReturnType<typeof sql<boolean>>, pageSize = 1000): AsyncGenerator<string[]> {
-    for (let last: string | undefined; ;) {
-      let query = this.database.kysely.selectFrom('asset').select('id').where(condition).orderBy('id').limit(pageSize);
-      if (last !== undefined) query = query.where('id', '>', last);
-      const ids = (await query.execute()).map(({ id }) => id);
-      if (ids.length === 0) return;
-      yield ids;
-      last = ids.at(-1);
-    }
+  private stream(condition: ReturnType<typeof sql<boolean>>): AsyncGenerator<string[]> {
+    return streamIds((after, limit) => {
+      const query = this.database.kysely.selectFrom('asset').select('id').where(condition).orderBy('id').limit(limit);
+      return (after === undefined ? query : query.where('id', '>', after)).execute();
+    });
   }
 }
