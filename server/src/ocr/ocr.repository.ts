@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, type Handle, type Tx } from '../database/database.ts';
 import { streamIds } from '../database/id-pages.ts';
+import { assetsWithPreviewQuery, type PageOfIds } from '../machine-learning/preview.predicate.ts';
 import { indexedText, MAX_TEXT_LENGTH } from './search-tokens.ts';
 import { joinLines, type TextLine } from './text-lines.ts';
 
@@ -29,22 +30,13 @@ export class OcrRepository {
     return streamIds((after, limit) => this.assetsToReadQuery({ force, after, limit }).execute());
   }
 
-  assetsToReadQuery({ force, after, limit }: { force: boolean; after: string | undefined; limit: number }) {
-    const conditions = [
-      sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`,
-      ...(after === undefined ? [] : [sql<boolean>`asset.id > ${after}`]),
-      ...(force
-        ? []
-        : [sql<boolean>`not exists (select from asset_job_status where "assetId" = asset.id and "ocrAt" is not null)`]),
-    ];
-    return this.database.kysely
-      .selectFrom('asset')
-      .select('asset.id')
-      .where('asset.visibility', '!=', 'hidden')
-      .where('asset.deletedAt', 'is', null)
-      .where((asset) => asset.and(conditions))
-      .orderBy('asset.id')
-      .limit(limit);
+  assetsToReadQuery({ force, ...page }: { force: boolean } & PageOfIds) {
+    const query = assetsWithPreviewQuery(this.database, page);
+    return force
+      ? query
+      : query.where(
+          sql<boolean>`not exists (select from asset_job_status where "assetId" = asset.id and "ocrAt" is not null)`,
+        );
   }
 
   /**

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, type Handle } from '../database/database.ts';
 import { streamIds } from '../database/id-pages.ts';
+import { assetsWithPreviewQuery, type PageOfIds } from '../machine-learning/preview.predicate.ts';
 
 @Injectable()
 export class SmartSearchRepository {
@@ -34,19 +35,8 @@ export class SmartSearchRepository {
     return streamIds((after, limit) => this.assetsToEncodeQuery({ force, after, limit }).execute());
   }
 
-  assetsToEncodeQuery({ force, after, limit }: { force: boolean; after: string | undefined; limit: number }) {
-    const conditions = [
-      sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`,
-      ...(after === undefined ? [] : [sql<boolean>`asset.id > ${after}`]),
-      ...(force ? [] : [sql<boolean>`not exists (select from smart_search where "assetId" = asset.id)`]),
-    ];
-    return this.database.kysely
-      .selectFrom('asset')
-      .select('asset.id')
-      .where('asset.visibility', '!=', 'hidden')
-      .where('asset.deletedAt', 'is', null)
-      .where((asset) => asset.and(conditions))
-      .orderBy('asset.id')
-      .limit(limit);
+  assetsToEncodeQuery({ force, ...page }: { force: boolean } & PageOfIds) {
+    const query = assetsWithPreviewQuery(this.database, page);
+    return force ? query : query.where(sql<boolean>`not exists (select from smart_search where "assetId" = asset.id)`);
   }
 }
