@@ -14,9 +14,22 @@ export interface ThreadJob {
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
 
+/** The steps of a prediction whose time is measured. */
+export type Stage = 'decode' | 'detect' | 'orient' | 'recognise' | 'encode';
+
+/** What one prediction cost, for the metrics of the service. */
+export interface WorkReport {
+  /** Wall time in milliseconds of each step that the request needed. */
+  readonly stageMs: Readonly<Partial<Record<Stage, number>>>;
+  /** Inputs that a model worked on in one run, an entry a run. */
+  readonly batchSizes?: readonly number[];
+  /** Bytes of the models that this thread holds at the moment. */
+  readonly modelBytes?: number;
+}
+
 /** The answer of a thread. */
 export type ThreadReply =
-  | { readonly prediction: Prediction; readonly modelCpuMs: number }
+  | { readonly prediction: Prediction; readonly modelCpuMs: number; readonly report?: WorkReport }
   | {
       readonly error: {
         readonly code: PredictErrorCode;
