@@ -29,6 +29,20 @@ sharp.cache(false);
  * @throws PredictError `image_too_large` before any pixel is decoded, or `unreadable_image`
  */
 export async function decodeImage(bytes: Uint8Array, maxPixels: number): Promise<DecodedImage> {
+  const size = await readPictureSize(bytes, maxPixels);
+  const upright = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
+    .autoOrient()
+    .resize(decodedSize(size))
+    .toColourspace('srgb');
+  return { size, pixels: await rawRgb(upright) };
+}
+
+/**
+ * Reads the size in pixels that a picture has upright, from its header.
+ *
+ * @throws PredictError `image_too_large` or `unreadable_image`
+ */
+export async function readPictureSize(bytes: Uint8Array, maxPixels: number): Promise<DecodedImage['size']> {
   const metadata = await readable(() => sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata());
   if (!FORMATS.has(metadata.format)) {
     throw new PredictError('unreadable_image', 'The image is in a format that is not supported');
@@ -41,11 +55,7 @@ export async function decodeImage(bytes: Uint8Array, maxPixels: number): Promise
       `The image has ${megapixels} megapixels, more than the ${maxPixels / 1_000_000} that are accepted`,
     );
   }
-  const upright = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
-    .autoOrient()
-    .resize(decodedSize(size))
-    .toColourspace('srgb');
-  return { size, pixels: await rawRgb(upright) };
+  return size;
 }
 
 /** Resizes pixels to exactly the given size. */
