@@ -220,6 +220,7 @@ describe('the SDK of Immich', () => {
     expect((await call('POST', `/assets/${photo}/ocr/regenerate`)).status).toBe(202);
     expect((await call('POST', `/assets/${photo}/clip/regenerate`)).status).toBe(202);
     expect((await call('POST', '/search/ocr', { ocr: 'exit' })).status).toBe(200);
+    expect((await call('GET', '/search/query?query=ocr:exit')).status).toBe(200);
     expect((await call('POST', '/queues/ocr/jobs/retry')).status).toBeLessThan(300);
     await untilQueuesAreIdle(admin);
   });

@@ -108,6 +108,26 @@ describe('search for text', () => {
   });
 });
 
+describe('a query', () => {
+  it('is told as it was understood, with the place of each part', async () => {
+    const query = 'ocr：“增值税 发票” -红字 red car';
+    const { body } = await request(admin.options, 'GET', `/search/query?${new URLSearchParams({ query })}`);
+    expect(body).toEqual({
+      parts: [
+        { kind: 'phrase', text: '增值税 发票', negated: false, start: 0, end: 12 },
+        { kind: 'word', text: '红字', negated: true, start: 13, end: 16 },
+        { kind: 'picture', text: 'red car', negated: false, start: 17, end: 24 },
+      ],
+    });
+  });
+
+  it('that is too long, or missing, is refused', async () => {
+    for (const parameters of ['', `?query=${'a'.repeat(4097)}`]) {
+      expect((await request(admin.options, 'GET', `/search/query${parameters}`)).status).toBe(400);
+    }
+  });
+});
+
 describe('search for what a picture shows', () => {
   it.each([
     ['red car', 'red-car.jpg'],

@@ -13,6 +13,7 @@ const DOCUMENT = fileURLToPath(new URL('../open-api.json', import.meta.url));
 
 /** What this server has beyond Immich. */
 const ADDITIONS = [
+  'getSearchQuery GET /search/query',
   'regenerateAssetClip POST /assets/{}/clip/regenerate',
   'regenerateAssetOcr POST /assets/{}/ocr/regenerate',
   'retryFailedJobs POST /queues/{}/jobs/retry',

@@ -33,8 +33,29 @@ describe('parseSearchQuery', () => {
     ['ocr:a ocr:b', all(word('a'), word('b')), ''],
     ['ocr:a or ocr:b', any(word('a'), word('b')), ''],
     ['ocr:a OR b c', any(word('a'), word('b')), 'c'],
-    ['ocr:a or b or "c d" ocr:e', all(any(word('a'), word('b'), word('c d')), word('e')), ''],
+    ['ocr:a or b or "c d" ocr:e', all(any(word('a'), word('b'), phrase('c d')), word('e')), ''],
     ['ocr:a or -b', any(word('a'), not(word('b'))), ''],
+    ['ocr:a or or b', any(word('a'), word('or')), 'b'],
+    ['red or ocr:a', word('a'), 'red'],
+    ['ocr:(a or b) -c', all(any(word('a'), word('b')), not(word('c'))), ''],
+    ['ocr:(发票 or “收据 2024”) 红色', any(word('发票'), phrase('收据 2024')), '红色'],
+    [
+      'ocr：（发票 or 收据） -（草稿 作废）',
+      all(any(word('发票'), word('收据')), not(all(word('草稿'), word('作废')))),
+      '',
+    ],
+    ['ocr:(a b) ocr:c', all(word('a'), word('b'), word('c')), ''],
+    ['ocr:a or (b c)', any(word('a'), all(word('b'), word('c'))), ''],
+    ['ocr:(a (b or -(c d)))', all(word('a'), any(word('b'), not(all(word('c'), word('d'))))), ''],
+    ['-ocr:(a or b)', not(any(word('a'), word('b'))), ''],
+    ['ocr:-(-a)', word('a'), ''],
+    ['ocr:(f(x) or g)', any(word('f(x)'), word('g')), ''],
+    ['ocr:f(x)', word('f(x)'), ''],
+    ['ocr:(a or b', any(word('a'), word('b')), ''],
+    ['ocr:a) b', word('a)'), 'b'],
+    ['ocr:() ocr:a', word('a'), ''],
+    ['ocr:(a or)', all(word('a'), word('or')), ''],
+    ['sunset (beach or hills)', undefined, 'sunset (beach or hills)'],
     ['-ocr:a', not(word('a')), ''],
     ['ocr:-a', not(word('a')), ''],
     ['-ocr:-a', word('a'), ''],
@@ -79,6 +100,7 @@ describe('parseSearchQuery', () => {
       'a',
       '：',
       '(',
+      ')',
       '&',
       '\0',
       '\uD800',
@@ -101,12 +123,27 @@ describe('parseSearchQuery', () => {
     );
   });
 
+  it('reads back every condition that can be written down', () => {
+    fc.assert(
+      fc.property(conditions, fc.infiniteStream(fc.nat(1000)), (condition, choices) => {
+        const written = writeTerms(condition, (variants) => variants[choices.next().value % variants.length] ?? '');
+        expect(parseSearchQuery(written), written).toEqual({ text: plain(condition), picture: '' });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('reads groups fifty deep, and deeper parentheses as part of the words', () => {
+    expect(parseSearchQuery(`ocr:${'('.repeat(50)}a b${')'.repeat(50)}`).text).toEqual(all(word('a'), word('b')));
+    expect(depthOf(parseSearchQuery(`ocr:${'(a or -'.repeat(500)}`).text!)).toBeLessThanOrEqual(2 * 50 + 2);
+  });
+
   it('reads a query of the greatest length at once', () => {
     const started = performance.now();
-    for (const piece of ['"', '-', 'ocr:', 'or ', 'ocr:a or ', '“a', '- ', 'x']) {
+    for (const piece of ['"', '-', 'ocr:', 'or ', 'ocr:a or ', '“a', '- ', 'x', '(', 'ocr:(', ')', '「a ']) {
       parseSearchQuery(piece.repeat(MAX_QUERY_LENGTH / piece.length));
     }
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
 
@@ -143,5 +180,76 @@ function allTerms(condition: TextCondition): string[] {
     case 'all':
     case 'any':
       return condition.of.flatMap(allTerms);
+  }
+}
+
+const words = fc.stringMatching(/^[\p{L}\p{N}][\p{L}\p{N}.,&-]{0,8}$/u).filter((text) => text.toLowerCase() !== 'or');
+const phrases = fc.array(words, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(' '));
+
+/** Any condition, also such as nobody would write. */
+const { conditions } = fc.letrec<{ conditions: TextCondition }>((tie) => ({
+  conditions: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    words.map(word),
+    phrases.map(phrase),
+    fc.constant(present),
+    tie('conditions').map(not),
+    fc.array(tie('conditions'), { minLength: 2, maxLength: 3 }).map((of) => all(...of)),
+    fc.array(tie('conditions'), { minLength: 2, maxLength: 3 }).map((of) => any(...of)),
+  ),
+}));
+
+/** Writes a condition in the query language; `choose` picks one of the ways in which a thing can be written. */
+function writeTerms(condition: TextCondition, choose: (variants: string[]) => string): string {
+  const prefix = () => choose(['ocr:', 'OCR:', 'ocr：', 'ＯＣＲ：', 'ocr: ']);
+  const group = (content: string) => choose([`${prefix()}(${content})`, `${prefix()}（ ${content} ）`]);
+  switch (condition.kind) {
+    case 'term': {
+      const { text } = condition;
+      return prefix() + (condition.phrase ? choose([`"${text}"`, `“${text}”`, `「${text}」`, `＂${text}＂`]) : text);
+    }
+    case 'present':
+      return choose(['has:text', 'HAS：text', '-has:no-text']);
+    case 'not':
+      return choose(['-', '－']) + group(writeTerms(condition.of, choose));
+    case 'all':
+      return condition.of
+        .map((part) => (part.kind === 'any' ? group(writeTerms(part, choose)) : writeTerms(part, choose)))
+        .join(choose([' ', '　']));
+    case 'any':
+      return condition.of
+        .map((part) => (part.kind === 'all' ? group(writeTerms(part, choose)) : writeTerms(part, choose)))
+        .join(choose([' or ', ' OR ']));
+  }
+}
+
+/** The same condition without groups and double negations that change nothing. */
+function plain(condition: TextCondition): TextCondition {
+  switch (condition.kind) {
+    case 'term':
+    case 'present':
+      return condition;
+    case 'not': {
+      const of = plain(condition.of);
+      return of.kind === 'not' ? of.of : not(of);
+    }
+    case 'all':
+    case 'any': {
+      const { kind } = condition;
+      return { kind, of: condition.of.map(plain).flatMap((part) => (part.kind === kind ? part.of : [part])) };
+    }
+  }
+}
+
+function depthOf(condition: TextCondition): number {
+  switch (condition.kind) {
+    case 'term':
+    case 'present':
+      return 1;
+    case 'not':
+      return 1 + depthOf(condition.of);
+    case 'all':
+    case 'any':
+      return 1 + Math.max(...condition.of.map(depthOf));
   }
 }

@@ -3,13 +3,14 @@ import { AssetsModule } from '../assets/assets.module.ts';
 import { AuthModule } from '../auth/auth.module.ts';
 import { MachineLearningModule } from '../machine-learning/machine-learning.module.ts';
 import { SystemConfigModule } from '../system-config/system-config.module.ts';
+import { SearchQueryController } from './search-query.controller.ts';
 import { SearchController } from './search.controller.ts';
 import { SearchRepository } from './search.repository.ts';
 import { SearchService } from './search.service.ts';
 
 @Module({
   imports: [AssetsModule, AuthModule, MachineLearningModule, SystemConfigModule],
-  controllers: [SearchController],
+  controllers: [SearchController, SearchQueryController],
   providers: [SearchRepository, SearchService],
 })
 export class SearchModule {}
