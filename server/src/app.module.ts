@@ -14,6 +14,7 @@ import { ServerInfoModule } from './server-info/server-info.module.ts';
 import { SmartSearchModule } from './smart-search/smart-search.module.ts';
 import { StorageModule } from './storage/storage.module.ts';
 import { SystemConfigModule } from './system-config/system-config.module.ts';
+import { TelemetryModule } from './telemetry/telemetry.module.ts';
 import { ThumbnailsModule } from './thumbnails/thumbnails.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
 import { TrashModule } from './trash/trash.module.ts';
@@ -38,6 +39,7 @@ const INFRASTRUCTURE = [DatabaseModule, EventsModule, JobsModule, StorageModule]
     OcrModule,
     SmartSearchModule,
     SearchModule,
+    TelemetryModule,
   ],
 })
 export class AppModule {

@@ -18,9 +18,10 @@ export interface TestApplication extends TestDatabase {
 
 /**
  * Starts the server for the test file that calls it, without its job workers, and stops it afterwards.
+ * `environment` adds to the variables that the harness sets.
  * Read the properties inside of tests and hooks only.
  */
-export function useTestApplication(): TestApplication {
+export function useTestApplication(environment: Readonly<Record<string, string>> = {}): TestApplication {
   const db = useTestDatabase();
   let app: NestExpressApplication;
   let mediaLocation: string;
@@ -32,6 +33,7 @@ export function useTestApplication(): TestApplication {
       {
         DB_URL: 'connectionString' in connection ? connection.connectionString : undefined,
         IMMICH_MEDIA_LOCATION: mediaLocation,
+        ...environment,
       },
       mediaLocation,
     );

@@ -6,6 +6,7 @@ import {
   MachineLearningConfig,
   QueueConfig,
   StorageConfig,
+  TelemetryConfig,
 } from './config.ts';
 
 /** Hands each part of the configuration to whoever asks for its class. */
@@ -18,6 +19,7 @@ export class ConfigModule {
       { provide: QueueConfig, useValue: config.queue },
       { provide: StorageConfig, useValue: config.storage },
       { provide: MachineLearningConfig, useValue: config.machineLearning },
+      { provide: TelemetryConfig, useValue: config.telemetry },
     ];
     return { module: ConfigModule, global: true, providers: parts, exports: parts.map((part) => part.provide) };
   }

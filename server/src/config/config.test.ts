@@ -22,6 +22,18 @@ describe('loadConfig', () => {
     expect([...loadConfig({ IMMICH_WORKERS_EXCLUDE: 'api' }, '/web').roles]).toEqual(['microservices']);
   });
 
+  it('measures nothing unless asked, and then what was not excluded', () => {
+    const groups = (env: Record<string, string>) => [...loadConfig(env, '/web').telemetry.groups];
+    expect(groups({})).toEqual([]);
+    expect(groups({ IMMICH_TELEMETRY_INCLUDE: 'all', IMMICH_TELEMETRY_EXCLUDE: 'host' })).toEqual(['api', 'job']);
+    expect(groups({ IMMICH_TELEMETRY_INCLUDE: 'job, io' })).toEqual(['job']);
+  });
+
+  it('serves metrics on the port of its role', () => {
+    const port = (include: string) => loadConfig({ IMMICH_WORKERS_INCLUDE: include }, '/web').telemetry.port;
+    expect([port('api'), port('microservices'), port('api,microservices')]).toEqual([8081, 8082, 8081]);
+  });
+
   it('reports every problem in one message', () => {
     const load = () =>
       loadConfig({ IMMICH_PORT: 'seven', IMMICH_LOG_LEVEL: 'loud', MACHINE_LEARNING_URL: 'x' }, '/web');

@@ -45,6 +45,15 @@ export abstract class MachineLearningConfig {
   abstract readonly url: string;
 }
 
+/** What is measured: the process itself, the requests, the jobs. Named as Immich names them. */
+export const TELEMETRY_GROUPS = ['host', 'api', 'job'] as const;
+
+/** Which groups of metrics this process serves, on a port of their own; none without groups. */
+export abstract class TelemetryConfig {
+  abstract readonly groups: ReadonlySet<(typeof TELEMETRY_GROUPS)[number]>;
+  abstract readonly port: number;
+}
+
 export const LOG_LEVELS = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'] as const;
 
 export type WorkerRole = 'api' | 'microservices';
@@ -56,20 +65,21 @@ export interface Config {
   readonly queue: QueueConfig;
   readonly storage: StorageConfig;
   readonly machineLearning: MachineLearningConfig;
+  readonly telemetry: TelemetryConfig;
   readonly roles: ReadonlySet<WorkerRole>;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const roleList = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((role) => role.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(z.enum(['api', 'microservices'])));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
+);
+const roleList = list.pipe(z.array(z.enum(['api', 'microservices'])));
+/** Immich's `io` and `repo` are accepted: there is nothing to show for them. */
+const telemetryList = list.pipe(z.array(z.enum(['all', ...TELEMETRY_GROUPS, 'io', 'repo'])));
 
 const EnvironmentSchema = z.object({
   IMMICH_HOST: z.string().default('0.0.0.0'),
@@ -79,6 +89,10 @@ const EnvironmentSchema = z.object({
   IMMICH_LOG_LEVEL: z.enum(LOG_LEVELS).default('log'),
   IMMICH_WORKERS_INCLUDE: roleList.default(['api', 'microservices']),
   IMMICH_WORKERS_EXCLUDE: roleList.default([]),
+  IMMICH_TELEMETRY_INCLUDE: telemetryList.default([]),
+  IMMICH_TELEMETRY_EXCLUDE: telemetryList.default([]),
+  IMMICH_API_METRICS_PORT: port.default(8081),
+  IMMICH_MICROSERVICES_METRICS_PORT: port.default(8082),
   MACHINE_LEARNING_URL: z.url().optional(),
   IMMICH_MACHINE_LEARNING_URL: z.url().optional(),
   DB_URL: z.string().optional(),
@@ -115,13 +129,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, de
     throw new InvalidEnvironmentError(`The environment is not valid. ${problems.join('; ')}`);
   }
   const e = parsed.data;
+  const roles = new Set(e.IMMICH_WORKERS_INCLUDE.filter((role) => !e.IMMICH_WORKERS_EXCLUDE.includes(role)));
   return Object.freeze<Config>({
     http: Object.freeze({ host: e.IMMICH_HOST, port: e.IMMICH_PORT, webRoot: e.IMMICH_WEB_ROOT ?? defaultWebRoot }),
     database: Object.freeze({ connection: databaseConnection(e) }),
     queue: Object.freeze({ redis: redisConnection(e) }),
     storage: Object.freeze({ mediaLocation: e.IMMICH_MEDIA_LOCATION }),
     machineLearning: Object.freeze({ url: machineLearningUrl(e) }),
-    roles: new Set(e.IMMICH_WORKERS_INCLUDE.filter((role) => !e.IMMICH_WORKERS_EXCLUDE.includes(role))),
+    telemetry: Object.freeze({
+      groups: telemetryGroups(e),
+      port: roles.has('api') ? e.IMMICH_API_METRICS_PORT : e.IMMICH_MICROSERVICES_METRICS_PORT,
+    }),
+    roles,
     logLevel: e.IMMICH_LOG_LEVEL,
   });
 }
@@ -154,6 +173,15 @@ function redisConnection(e: Environment): QueueConfig['redis'] {
     ...(e.REDIS_PASSWORD && { password: e.REDIS_PASSWORD }),
     ...(e.REDIS_SOCKET && { path: e.REDIS_SOCKET }),
   };
+}
+
+function telemetryGroups({
+  IMMICH_TELEMETRY_INCLUDE: included,
+  IMMICH_TELEMETRY_EXCLUDE: excluded,
+}: Environment): TelemetryConfig['groups'] {
+  const names = (words: Environment['IMMICH_TELEMETRY_INCLUDE'], group: (typeof TELEMETRY_GROUPS)[number]) =>
+    words.includes('all') || words.includes(group);
+  return new Set(TELEMETRY_GROUPS.filter((group) => names(included, group) && !names(excluded, group)));
 }
 
 function machineLearningUrl(e: Environment): string {

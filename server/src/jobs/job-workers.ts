@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { DEFAULT_CONCURRENCY, JOB_CATALOGUE, type QueueName } from './job-catalogue.ts';
 import { JobHandlers } from './job-handlers.ts';
 import { QueueConnection } from './queue-connection.ts';
-import { type OutageTiming, QueueWorker } from './queue-worker.ts';
+import { type JobEnd, type OutageTiming, QueueWorker } from './queue-worker.ts';
 
 const OUTAGE_TIMING: OutageTiming = { firstProbeMs: 1000, maxProbeMs: 60_000 };
 /** How long a running job may take to notice a shutdown; the process must be gone after 10 s. */
@@ -13,6 +13,7 @@ const SHUTDOWN_GRACE_MS = 4000;
 export class JobWorkers implements BeforeApplicationShutdown {
   private readonly logger = new Logger(JobWorkers.name);
   private readonly workers = new Map<QueueName, QueueWorker>();
+  private readonly listeners = new Set<(end: JobEnd) => void>();
   private readonly concurrency: Record<QueueName, number> = { ...DEFAULT_CONCURRENCY };
 
   constructor(
@@ -30,10 +31,22 @@ export class JobWorkers implements BeforeApplicationShutdown {
     await this.connection.ready();
     const queues = new Set(Object.values(JOB_CATALOGUE).map(({ queue }) => queue));
     for (const queue of queues) {
-      const worker = new QueueWorker(queue, this.concurrency[queue], this.connection, this.handlers, timing);
+      const worker = new QueueWorker(
+        queue,
+        this.concurrency[queue],
+        this.connection,
+        this.handlers,
+        timing,
+        (end: JobEnd) => this.listeners.forEach((listener) => listener(end)),
+      );
       this.workers.set(queue, worker);
     }
     this.logger.log('Taking jobs', { queues: [...queues] });
+  }
+
+  /** Calls `listener` after each attempt at a job in this process. */
+  onEnd(listener: (end: JobEnd) => void): void {
+    this.listeners.add(listener);
   }
 
   /** Sets how many jobs of a queue this process runs at a time, now or once it starts; running jobs are not disturbed. */

@@ -12,6 +12,6 @@ import { QueuesService } from './queues.service.ts';
 @Module({
   controllers: [QueuesController, LegacyJobsController],
   providers: [QueueConnection, JobQueue, JobHandlers, JobWorkers, QueuesService],
-  exports: [JobQueue, JobHandlers, JobWorkers],
+  exports: [JobQueue, JobHandlers, JobWorkers, QueuesService],
 })
 export class JobsModule {}

@@ -22,6 +22,14 @@ export interface OutageTiming {
   readonly maxProbeMs: number;
 }
 
+/** How one attempt at a job ended, for whoever measures. */
+export interface JobEnd {
+  readonly queue: QueueName;
+  readonly job: string;
+  readonly outcome: JobResult['status'] | 'failed';
+  readonly durationMs: number;
+}
+
 type RunningJob = Job<unknown, JobResult>;
 
 /** Runs the jobs of one queue in this process. */
@@ -39,6 +47,7 @@ export class QueueWorker {
     connection: QueueConnection,
     private readonly handlers: JobHandlers,
     private readonly outage: OutageTiming,
+    onEnd: (end: JobEnd) => void,
   ) {
     this.worker = connection.worker(name, (job, token, signal) => this.track(job, token, signal), {
       concurrency,
@@ -49,6 +58,8 @@ export class QueueWorker {
       runRetryDelay: RECONNECT_DELAY_MS,
     });
     this.worker.on('failed', (job, error) => this.report(job, error));
+    this.worker.on('completed', (job, { status }) => onEnd(endOf(name, job, status)));
+    this.worker.on('failed', (job) => job && onEnd(endOf(name, job, 'failed')));
     this.worker.on('stalled', (jobId) =>
       this.logger.warn('A job was taken over from a process that is gone', { queue: name, jobId }),
     );
@@ -155,6 +166,11 @@ export class QueueWorker {
       this.logger.warn('An attempt at a job failed', { ...facts, error: error.name, at: firstFrame(error) });
     }
   }
+}
+
+function endOf(queue: QueueName, job: RunningJob, outcome: JobEnd['outcome']): JobEnd {
+  const { name, processedOn = 0, finishedOn = Date.now() } = job;
+  return { queue, job: isJobName(name) ? name : 'unknown', outcome, durationMs: finishedOn - processedOn };
 }
 
 /** Puts a running job back into its queue as if it had not been taken: no attempt is spent, and an urgent one leads. */
