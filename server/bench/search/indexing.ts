@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type pg from 'pg';
+import type { Library } from '../library/library.ts';
+import { milliseconds, table } from '../table.ts';
+import type { BenchServer } from './bench-server.ts';
+import { Timings } from './timings.ts';
+
+const BATCH = 50;
+const SEARCHES = 150;
+const TARGET_RATE = 1500;
+const TARGET_RATIO = 2;
+const QUERIES = ['ocr:zymurgy', 'ocr:kumquat', 'zymurgy', 'kumquat', 'ocr:麒麟'];
+const RUN = new URL('../run.ts', import.meta.url).pathname;
+
+/**
+ * How fast texts are indexed, and what searches notice of it. Leaves the library as it was.
+ *
+ * @param writeSeconds how long each measurement writes
+ */
+export async function measureIndexing(
+  library: Library,
+  server: BenchServer,
+  client: pg.Client,
+  writeSeconds: number,
+): Promise<string> {
+  const write = async (batch: number, seconds: number) => {
+    const rate = await writeTexts(library, batch, seconds);
+    await removeWrittenTexts(client);
+    return rate;
+  };
+  const idle = await searchFor(server, () => false);
+  const single = await write(1, writeSeconds);
+  const batched = await write(BATCH, writeSeconds);
+  const state = { isWriting: true };
+  const meanwhile = writeTexts(library, BATCH, 2 * writeSeconds).finally(() => {
+    state.isWriting = false;
+  });
+  const [busy, rate] = await Promise.all([searchFor(server, () => state.isWriting), meanwhile]);
+  await removeWrittenTexts(client);
+  const ratio = busy.p95 / idle.p95;
+  const verdict = (isMet: boolean) => (isMet ? '✓' : '✗');
+  return table(
+    ['indexing', 'measured', 'target', ''],
+    [
+      ['assets a second, each in a transaction of its own', single.toFixed(0), '', ''],
+      [
+        `assets a second, ${BATCH} in a transaction`,
+        batched.toFixed(0),
+        `≥ ${TARGET_RATE}`,
+        verdict(batched >= TARGET_RATE),
+      ],
+      ['assets a second, while searches run', rate.toFixed(0), '', ''],
+      ['p95 of searches, idle', milliseconds(idle.p95), '', ''],
+      [
+        'p95 of searches, while indexing runs',
+        milliseconds(busy.p95),
+        `≤ ${milliseconds(idle.p95 * TARGET_RATIO)}`,
+        verdict(ratio <= TARGET_RATIO),
+      ],
+    ],
+  );
+}
+
+/** Searches for a while: a fixed number of times, or longer as long as `goOn` says so. */
+async function searchFor(server: BenchServer, goOn: () => boolean): Promise<Timings> {
+  const timings = new Timings();
+  while (timings.count < SEARCHES || goOn()) {
+    const query = QUERIES[timings.count % QUERIES.length]!;
+    timings.add((await server.ask('most', '/search/smart', { query })).statementMs);
+  }
+  return timings;
+}
+
+/** @returns assets a second */
+async function writeTexts({ url }: Library, batch: number, seconds: number): Promise<number> {
+  const args = ['index-writer', '--url', url, '--batch', String(batch), '--seconds', String(seconds)];
+  const { stdout } = await promisify(execFile)(process.execPath, [RUN, ...args]);
+  return Number(stdout);
+}
+
+async function removeWrittenTexts(client: pg.Client): Promise<void> {
+  const written = `"assetId" not in (select "assetId" from trigram_way.ocr_search)`;
+  await client.query(`delete from asset_ocr where ${written}`);
+  await client.query(`delete from asset_ocr_search where ${written}`);
+  await client.query('vacuum analyze asset_ocr, asset_ocr_search');
+}

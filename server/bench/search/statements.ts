@@ -1,0 +1,57 @@
+import type pg from 'pg';
+
+/** A plain statement that is timed beside the searches. */
+export interface Statement {
+  readonly name: string;
+  run(client: pg.Client): Promise<unknown>;
+}
+
+/** What the machine can do at all: nothing is faster than these. */
+export function floors(ownerId: string, assetId: string): Statement[] {
+  return [
+    { name: 'floor: select 1', run: (client) => client.query('select 1') },
+    {
+      name: 'floor: one asset by its id',
+      run: (client) => client.query('select * from asset where id = $1', [assetId]),
+    },
+    {
+      name: 'floor: newest 100 by index',
+      run: (client) =>
+        client.query(`select id from asset where "ownerId" = $1 order by "fileCreatedAt" desc, id limit 100`, [
+          ownerId,
+        ]),
+    },
+  ];
+}
+
+/** The vector index alone, without any filter. @param embedding in the notation of pgvector */
+export function nearestHundred(embedding: (run: number) => string): Statement {
+  let run = 0;
+  return {
+    name: 'HNSW, top 100 of all',
+    run: async (client) => {
+      run += 1;
+      await client.query(`select set_config('hnsw.ef_search', '200', false)`);
+      await client.query('select "assetId" from smart_search order by embedding <=> $1::vector limit 100', [
+        embedding(run),
+      ]);
+    },
+  };
+}
+
+/** Text as Immich searches it: similar trigrams, newest first. */
+export function trigramSearch(name: string, ownerId: string, words: string): Statement {
+  return {
+    name,
+    run: (client) =>
+      client.query(
+        `select asset.* from asset
+         join asset_exif on asset_exif."assetId" = asset.id
+         join trigram_way.ocr_search on ocr_search."assetId" = asset.id
+         where asset.visibility = 'timeline' and asset."ownerId" = any($1::uuid[]) and asset."deletedAt" is null
+           and trigram_way.f_unaccent(ocr_search.text) %>> trigram_way.f_unaccent($2)
+         order by asset."fileCreatedAt" desc limit 101`,
+        [[ownerId], words],
+      ),
+  };
+}
