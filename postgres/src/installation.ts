@@ -26,12 +26,12 @@ const FOLDERS = [
   '/usr/libexec/postgresql*',
 ];
 
-/** Every PostgreSQL server found on this machine, newest first. */
-export async function listInstallations(): Promise<Installation[]> {
-  const folders = new Set<string>();
-  for await (const folder of glob(FOLDERS)) folders.add(folder);
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) folders.add(folder);
-
+/**
+ * Every PostgreSQL server found on this machine, newest first. With `POSTGRES_BIN_DIR` set, only the one in that folder:
+ * one with other extensions than the system's own, for example.
+ */
+export async function listInstallations(env: NodeJS.ProcessEnv = process.env): Promise<Installation[]> {
+  const folders = new Set(env.POSTGRES_BIN_DIR ? [env.POSTGRES_BIN_DIR] : await usualFolders(env));
   const found = new Map<string, Installation>();
   for (const binDir of folders) {
     // Links such as /usr/local/bin/initdb exist without their siblings; only a complete folder counts.
@@ -40,6 +40,12 @@ export async function listInstallations(): Promise<Installation[]> {
     if (installation && !found.has(installation.version)) found.set(installation.version, installation);
   }
   return [...found.values()].sort((a, b) => b.major - a.major || (a.binDir < b.binDir ? -1 : 1));
+}
+
+async function usualFolders({ PATH = '' }: NodeJS.ProcessEnv): Promise<string[]> {
+  const folders: string[] = [];
+  for await (const folder of glob(FOLDERS)) folders.push(folder);
+  return [...folders, ...PATH.split(delimiter)];
 }
 
 async function inspect(binDir: string): Promise<Installation | undefined> {

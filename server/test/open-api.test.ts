@@ -13,7 +13,11 @@ const DOCUMENT = fileURLToPath(new URL('../open-api.json', import.meta.url));
 
 /** What this server has beyond Immich. */
 const ADDITIONS = [
+  'addOcrWord POST /ocr-words',
+  'correctAssetOcr PATCH /assets/{}/ocr/{}',
   'getSearchQuery GET /search/query',
+  'deleteOcrWord DELETE /ocr-words/{}',
+  'listOcrWords GET /ocr-words',
   'regenerateAssetClip POST /assets/{}/clip/regenerate',
   'regenerateAssetOcr POST /assets/{}/ocr/regenerate',
   'retryFailedJobs POST /queues/{}/jobs/retry',

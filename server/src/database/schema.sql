@@ -55,6 +55,89 @@ CREATE FUNCTION public.immich_uuid_v7(at timestamp with time zone DEFAULT clock_
     'hex')::uuid
 $$;
 
+CREATE PROCEDURE public.ocr_install_functions()
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  offered text := coalesce((select 'zhparser ' || extversion from pg_extension where extname = 'zhparser'), 'no zhparser');
+  mapped text;
+begin
+  perform pg_advisory_xact_lock(hashtext('ocr_install_functions'));
+  if offered <> 'no zhparser' then
+    begin
+      perform ts_parse('zhparser', '文字'); -- its settings exist once the library is loaded
+    exception when undefined_file or undefined_function or undefined_object then
+      offered := 'no zhparser'; -- the extension was created, and its files were removed since
+    end;
+  end if;
+  if obj_description(to_regprocedure('ocr_words_version()'), 'pg_proc') = offered then
+    return;
+  end if;
+
+  if offered = 'no zhparser' then
+    create or replace function ocr_tokens(normalised text, tokens tsvector) returns tsvector
+      language sql immutable parallel safe as 'select tokens';
+    create or replace function ocr_term(normalised text, tokens tsquery) returns tsquery
+      language sql immutable parallel safe as 'select tokens';
+    create or replace function ocr_words_version() returns text
+      language sql stable parallel safe as $f$ select 'no zhparser' $f$;
+  else
+    if not exists (select from pg_ts_config where cfgname = 'ocr_words' and pg_ts_config_is_visible(oid)) then
+      select string_agg(alias, ', ') into mapped from ts_token_type('zhparser') where alias <> 'w'; -- w: punctuation
+      create text search configuration ocr_words (parser = zhparser);
+      execute format('alter text search configuration ocr_words add mapping for %s with simple', mapped);
+    end if;
+
+    -- Its settings are pinned, because those of a session would change what an immutable function answers. Where
+    -- zhparser is taken away from a running server, everything goes on without it.
+    create or replace function ocr_tokens(normalised text, tokens tsvector) returns tsvector
+      language plpgsql immutable parallel restricted
+      set zhparser.punctuation_ignore = on
+      set zhparser.multi_short = on
+      set zhparser.multi_duality = on
+      set zhparser.multi_zmain = on
+    as $f$
+    begin
+      return tokens || setweight(to_tsvector('ocr_words', normalised), 'A');
+    exception
+      when program_limit_exceeded then -- words and tokens together exceed the 1 MB of a tsvector
+        return tokens;
+      when undefined_object or undefined_file then
+        return tokens;
+    end
+    $f$;
+    create or replace function ocr_term(normalised text, tokens tsquery) returns tsquery
+      language plpgsql immutable parallel restricted
+      set zhparser.punctuation_ignore = on
+      set zhparser.multi_short = off
+      set zhparser.multi_duality = off
+      set zhparser.multi_zmain = off
+    as $f$
+    declare
+      words tsquery;
+    begin
+      words := plainto_tsquery('ocr_words', normalised);
+      return case when numnode(words) = 0 then tokens else words || tokens end;
+    exception when undefined_object or undefined_file then
+      return tokens;
+    end
+    $f$;
+    create or replace function ocr_words_version() returns text language plpgsql stable parallel restricted as $f$
+    begin
+      return 'zhparser ' || (select extversion from pg_extension where extname = 'zhparser') || coalesce(
+        (select ' ' || md5(string_agg(word, ' ' order by word)) from zhparser.zhprs_custom_word), '');
+    exception
+      when undefined_table or invalid_schema_name then
+        return 'no zhparser';
+      when insufficient_privilege then
+        return 'zhparser';
+    end
+    $f$;
+  end if;
+  execute format('comment on function ocr_words_version() is %L', offered);
+end
+$_$;
+
 CREATE FUNCTION public.ocr_term(normalised text, tokens tsquery) RETURNS tsquery
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$select tokens$$;
@@ -62,6 +145,12 @@ CREATE FUNCTION public.ocr_term(normalised text, tokens tsquery) RETURNS tsquery
 CREATE FUNCTION public.ocr_tokens(normalised text, tokens tsvector) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$select tokens$$;
+
+CREATE FUNCTION public.ocr_words_version() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select 'no zhparser' $$;
+
+COMMENT ON FUNCTION public.ocr_words_version() IS 'no zhparser';
 
 CREATE FUNCTION public.updated_at() RETURNS trigger
     LANGUAGE plpgsql
@@ -231,17 +320,73 @@ CREATE TABLE public.asset_ocr (
     "isVisible" boolean DEFAULT true NOT NULL
 );
 
+CREATE TABLE public.asset_ocr_correction (
+    "lineId" uuid NOT NULL,
+    "assetId" uuid NOT NULL,
+    text text NOT NULL,
+    "readText" text NOT NULL,
+    x1 real NOT NULL,
+    y1 real NOT NULL,
+    x2 real NOT NULL,
+    y2 real NOT NULL,
+    x3 real NOT NULL,
+    y3 real NOT NULL,
+    x4 real NOT NULL,
+    y4 real NOT NULL,
+    "boxScore" real NOT NULL,
+    "textScore" real NOT NULL,
+    "timeMs" integer,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE public.asset_ocr_correction IS 'lines of asset_ocr that somebody corrected; a new reading takes their place in the photo from here';
+
+COMMENT ON COLUMN public.asset_ocr_correction."lineId" IS 'asset_ocr.id, which a corrected line keeps; no foreign key, as readings replace the rows there';
+
+COMMENT ON COLUMN public.asset_ocr_correction."readText" IS 'what was read there last';
+
 CREATE TABLE public.asset_ocr_search (
     "assetId" uuid NOT NULL,
     "ownerId" uuid NOT NULL,
     "fileCreatedAt" timestamp with time zone NOT NULL,
     text text NOT NULL,
-    tokens tsvector NOT NULL
+    tokens tsvector NOT NULL,
+    "tokensVersion" text DEFAULT ''::text NOT NULL
 );
 
 COMMENT ON TABLE public.asset_ocr_search IS 'one row for each asset that shows text; none for an asset without';
 
 COMMENT ON COLUMN public.asset_ocr_search.text IS 'the visible lines as they were read, in reading order, one below the other';
+
+COMMENT ON COLUMN public.asset_ocr_search."tokensVersion" IS 'version of the cutting in the application, and ocr_words_version() when it was cut';
+
+CREATE TABLE public.asset_ocr_time (
+    "lineId" uuid NOT NULL,
+    "timeMs" integer NOT NULL
+);
+
+COMMENT ON TABLE public.asset_ocr_time IS 'when a line of a video is first seen, in milliseconds from its beginning; none for photos';
+
+CREATE TABLE public.clip_encoder (
+    id boolean DEFAULT true NOT NULL,
+    encoder character varying,
+    "modelName" character varying,
+    dimensions integer,
+    generation integer DEFAULT 0 NOT NULL,
+    "switchedAt" timestamp with time zone,
+    "isQueued" boolean DEFAULT true NOT NULL,
+    CONSTRAINT clip_encoder_id_check CHECK (id)
+);
+
+COMMENT ON TABLE public.clip_encoder IS 'one row: the encoder whose vectors are in smart_search';
+
+COMMENT ON COLUMN public.clip_encoder.encoder IS 'what inference calls it; null until the first answer';
+
+COMMENT ON COLUMN public.clip_encoder."modelName" IS 'the model by whose name it was asked for';
+
+COMMENT ON COLUMN public.clip_encoder.generation IS 'counts the encoders that this database has had';
+
+COMMENT ON COLUMN public.clip_encoder."isQueued" IS 'false between a switch and the moment at which all photos are queued again';
 
 CREATE TABLE public.immich_ocr_migrations (
     name character varying(255) NOT NULL,
@@ -252,6 +397,25 @@ CREATE TABLE public.immich_ocr_migrations_lock (
     id character varying(255) NOT NULL,
     is_locked integer DEFAULT 0 NOT NULL
 );
+
+CREATE TABLE public.ocr_word (
+    word text NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE public.ocr_word IS 'words that an administrator wants kept whole; in the normalised form of the text index';
+
+CREATE TABLE public.partner (
+    "sharedById" uuid NOT NULL,
+    "sharedWithId" uuid NOT NULL,
+    "createdAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "updatedAt" timestamp with time zone DEFAULT now() NOT NULL,
+    "inTimeline" boolean DEFAULT false NOT NULL,
+    "updateId" uuid DEFAULT public.immich_uuid_v7() NOT NULL,
+    "createId" uuid DEFAULT public.immich_uuid_v7() NOT NULL
+);
+
+COMMENT ON COLUMN public.partner."inTimeline" IS 'chosen by who it is shared with: show the photos among their own';
 
 CREATE TABLE public.session (
     id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
@@ -346,20 +510,35 @@ ALTER TABLE ONLY public.asset_job_status
 ALTER TABLE ONLY public.asset_metadata
     ADD CONSTRAINT asset_metadata_pkey PRIMARY KEY ("assetId", key);
 
+ALTER TABLE ONLY public.asset_ocr_correction
+    ADD CONSTRAINT asset_ocr_correction_pkey PRIMARY KEY ("lineId");
+
 ALTER TABLE ONLY public.asset_ocr
     ADD CONSTRAINT asset_ocr_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.asset_ocr_search
     ADD CONSTRAINT asset_ocr_search_pkey PRIMARY KEY ("assetId");
 
+ALTER TABLE ONLY public.asset_ocr_time
+    ADD CONSTRAINT asset_ocr_time_pkey PRIMARY KEY ("lineId");
+
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.clip_encoder
+    ADD CONSTRAINT clip_encoder_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.immich_ocr_migrations_lock
     ADD CONSTRAINT immich_ocr_migrations_lock_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.immich_ocr_migrations
     ADD CONSTRAINT immich_ocr_migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.ocr_word
+    ADD CONSTRAINT ocr_word_pkey PRIMARY KEY (word);
+
+ALTER TABLE ONLY public.partner
+    ADD CONSTRAINT partner_pkey PRIMARY KEY ("sharedById", "sharedWithId");
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
@@ -410,6 +589,8 @@ CREATE INDEX asset_local_month ON public.asset USING btree (date_trunc('month'::
 
 CREATE INDEX "asset_ocr_assetId_idx" ON public.asset_ocr USING btree ("assetId");
 
+CREATE INDEX asset_ocr_correction_asset ON public.asset_ocr_correction USING btree ("assetId");
+
 CREATE INDEX asset_ocr_search_owner_file_created_at ON public.asset_ocr_search USING btree ("ownerId", "fileCreatedAt" DESC, "assetId");
 
 CREATE INDEX asset_ocr_search_tokens ON public.asset_ocr_search USING gin (tokens);
@@ -419,6 +600,8 @@ CREATE INDEX asset_original_file_name_trigram ON public.asset USING gin (lower((
 CREATE INDEX asset_owner_file_created_at ON public.asset USING btree ("ownerId", "fileCreatedAt" DESC, id);
 
 CREATE INDEX clip_index ON public.smart_search USING hnsw (embedding public.vector_cosine_ops) WITH (m='16', ef_construction='300');
+
+CREATE INDEX "partner_sharedWithId_idx" ON public.partner USING btree ("sharedWithId");
 
 CREATE INDEX "session_parentId_idx" ON public.session USING btree ("parentId");
 
@@ -441,6 +624,8 @@ CREATE TRIGGER asset_metadata_updated_at BEFORE UPDATE ON public.asset_metadata 
 CREATE TRIGGER asset_ocr_search_follow_asset AFTER UPDATE OF "ownerId", "fileCreatedAt" ON public.asset FOR EACH ROW WHEN (((old."ownerId" IS DISTINCT FROM new."ownerId") OR (old."fileCreatedAt" IS DISTINCT FROM new."fileCreatedAt"))) EXECUTE FUNCTION public.asset_ocr_search_follow_asset();
 
 CREATE TRIGGER asset_updated_at BEFORE UPDATE ON public.asset FOR EACH ROW EXECUTE FUNCTION public.updated_at();
+
+CREATE TRIGGER partner_updated_at BEFORE UPDATE ON public.partner FOR EACH ROW EXECUTE FUNCTION public.updated_at();
 
 CREATE TRIGGER session_updated_at BEFORE UPDATE ON public.session FOR EACH ROW EXECUTE FUNCTION public.updated_at();
 
@@ -484,11 +669,23 @@ ALTER TABLE ONLY public.asset_metadata
 ALTER TABLE ONLY public.asset_ocr
     ADD CONSTRAINT "asset_ocr_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.asset_ocr_correction
+    ADD CONSTRAINT "asset_ocr_correction_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.asset_ocr_search
     ADD CONSTRAINT "asset_ocr_search_assetId_fkey" FOREIGN KEY ("assetId") REFERENCES public.asset(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.asset_ocr_time
+    ADD CONSTRAINT "asset_ocr_time_lineId_fkey" FOREIGN KEY ("lineId") REFERENCES public.asset_ocr(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.asset
     ADD CONSTRAINT "asset_ownerId_fkey" FOREIGN KEY ("ownerId") REFERENCES public."user"(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.partner
+    ADD CONSTRAINT "partner_sharedById_fkey" FOREIGN KEY ("sharedById") REFERENCES public."user"(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.partner
+    ADD CONSTRAINT "partner_sharedWithId_fkey" FOREIGN KEY ("sharedWithId") REFERENCES public."user"(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT "session_parentId_fkey" FOREIGN KEY ("parentId") REFERENCES public.session(id) ON UPDATE CASCADE ON DELETE CASCADE;

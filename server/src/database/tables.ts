@@ -186,6 +186,31 @@ export interface AssetOcr {
   y4: number;
 }
 
+export interface AssetOcrCorrection {
+  assetId: string;
+  boxScore: number;
+  /**
+   * asset_ocr.id, which a corrected line keeps; no foreign key, as readings replace the rows there
+   */
+  lineId: string;
+  /**
+   * what was read there last
+   */
+  readText: string;
+  text: string;
+  textScore: number;
+  timeMs: number | null;
+  updatedAt: Generated<Timestamp>;
+  x1: number;
+  x2: number;
+  x3: number;
+  x4: number;
+  y1: number;
+  y2: number;
+  y3: number;
+  y4: number;
+}
+
 export interface AssetOcrSearch {
   assetId: string;
   fileCreatedAt: Timestamp;
@@ -195,6 +220,55 @@ export interface AssetOcrSearch {
    */
   text: string;
   tokens: string;
+  /**
+   * version of the cutting in the application, and ocr_words_version() when it was cut
+   */
+  tokensVersion: Generated<string>;
+}
+
+export interface AssetOcrTime {
+  lineId: string;
+  timeMs: number;
+}
+
+export interface ClipEncoder {
+  dimensions: number | null;
+  /**
+   * what inference calls it; null until the first answer
+   */
+  encoder: string | null;
+  /**
+   * counts the encoders that this database has had
+   */
+  generation: Generated<number>;
+  id: Generated<boolean>;
+  /**
+   * false between a switch and the moment at which all photos are queued again
+   */
+  isQueued: Generated<boolean>;
+  /**
+   * the model by whose name it was asked for
+   */
+  modelName: string | null;
+  switchedAt: Timestamp | null;
+}
+
+export interface OcrWord {
+  createdAt: Generated<Timestamp>;
+  word: string;
+}
+
+export interface Partner {
+  createdAt: Generated<Timestamp>;
+  createId: Generated<string>;
+  /**
+   * chosen by who it is shared with: show the photos among their own
+   */
+  inTimeline: Generated<boolean>;
+  sharedById: string;
+  sharedWithId: string;
+  updatedAt: Generated<Timestamp>;
+  updateId: Generated<string>;
 }
 
 export interface Session {
@@ -271,7 +345,12 @@ export interface DB {
   asset_job_status: AssetJobStatus;
   asset_metadata: AssetMetadata;
   asset_ocr: AssetOcr;
+  asset_ocr_correction: AssetOcrCorrection;
   asset_ocr_search: AssetOcrSearch;
+  asset_ocr_time: AssetOcrTime;
+  clip_encoder: ClipEncoder;
+  ocr_word: OcrWord;
+  partner: Partner;
   session: Session;
   smart_search: SmartSearch;
   system_metadata: SystemMetadata;

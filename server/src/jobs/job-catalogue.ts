@@ -42,11 +42,16 @@ export interface JobDefinition {
 const oneAsset = z.object({ id: z.uuid() });
 /** With `force` all assets, without it those that lack the result. */
 const allAssets = z.object({ force: z.boolean().optional() });
+/** Many at a time, where each takes next to no time. */
+const someAssets = z.object({ ids: z.array(z.uuid()) });
 const nothing = z.object({});
 /** Why an asset is processed: what happens next depends on it. */
 const source = z.enum(['upload', 'sidecar-write', 'copy']).optional();
 
 const retried = { attempts: 3, backoffMs: 2000 } as const;
+
+/** Jobs that Immich does not have: making the text index anew. */
+type OwnJobName = 'OcrIndexQueueAll' | 'OcrIndex';
 
 /**
  * The one list of jobs. Names, queues and payloads are spelled as Immich spells them: they are public API.
@@ -66,6 +71,9 @@ export const JOB_CATALOGUE = {
   OcrQueueAll: { queue: 'ocr', payload: allAssets, ...retried },
   Ocr: { queue: 'ocr', payload: oneAsset, ...retried },
 
+  OcrIndexQueueAll: { queue: 'search', payload: allAssets, ...retried },
+  OcrIndex: { queue: 'search', payload: someAssets, ...retried },
+
   SmartSearchQueueAll: { queue: 'smartSearch', payload: allAssets, ...retried },
   SmartSearch: { queue: 'smartSearch', payload: oneAsset, ...retried },
 
@@ -73,7 +81,7 @@ export const JOB_CATALOGUE = {
   AssetDeleteCheck: { queue: 'backgroundTask', payload: nothing, ...retried },
   AssetEmptyTrash: { queue: 'backgroundTask', payload: nothing, ...retried },
   FileDelete: { queue: 'backgroundTask', payload: z.object({ files: z.array(z.string()) }), ...retried },
-} as const satisfies Partial<Record<`${ImmichJobName}`, JobDefinition>>;
+} as const satisfies Partial<Record<`${ImmichJobName}` | OwnJobName, JobDefinition>>;
 
 export type JobName = keyof typeof JOB_CATALOGUE;
 
@@ -92,4 +100,5 @@ export const START_JOB = {
   thumbnailGeneration: 'AssetGenerateThumbnailsQueueAll',
   ocr: 'OcrQueueAll',
   smartSearch: 'SmartSearchQueueAll',
+  search: 'OcrIndexQueueAll',
 } as const satisfies Partial<Record<QueueName, JobName>>;

@@ -14,6 +14,7 @@ import {
   type QueueUpdateDto,
 } from '@immich/sdk';
 import { z } from 'zod';
+import { JOB_NAMES } from './job-catalogue.ts';
 
 export const QueueParam = z.object({ name: z.enum(QueueName) });
 
@@ -56,13 +57,13 @@ export const QueueResponseSchema = z
 export const QueueJobResponseSchema = z
   .object({
     id: z.string().exactOptional(),
-    name: z.enum(JobName),
+    name: z.enum([...Object.values(JobName), ...JOB_NAMES]),
     data: z.record(z.string(), z.unknown()),
     timestamp: z.int(),
     attemptsMade: z.int(),
     failedReason: z.string().exactOptional(),
   })
-  .meta({ id: 'QueueJobResponseDto' }) satisfies z.ZodType<QueueJobResponseDto>;
+  .meta({ id: 'QueueJobResponseDto' }) satisfies z.ZodType<Omit<QueueJobResponseDto, 'name'>>;
 
 export const QueueResponseLegacySchema = z
   .object({

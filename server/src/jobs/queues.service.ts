@@ -2,7 +2,7 @@ import { JobName, QueueJobStatus, QueueName } from '@immich/sdk';
 import { Injectable } from '@nestjs/common';
 import type { JobType } from 'bullmq';
 import { BadRequestError } from '../http/domain-error.ts';
-import { START_JOB } from './job-catalogue.ts';
+import { JOB_NAMES, START_JOB } from './job-catalogue.ts';
 import { JobQueue } from './job-queue.ts';
 import { type JobsQueue, QueueConnection } from './queue-connection.ts';
 import type { QueuedJob, QueueState } from './queues.schemas.ts';
@@ -12,7 +12,7 @@ type StartJobName = (typeof START_JOB)[keyof typeof START_JOB];
 /** BullMQ's words for a job that took its process down more often than it may. */
 const CRASHED = 'job stalled more than allowable limit';
 const LISTED_JOBS = 1000;
-const IMMICH_JOBS = new Set<string>(Object.values(JobName));
+const KNOWN_JOBS = new Set<string>([...Object.values(JobName), ...JOB_NAMES]);
 
 /** BullMQ tells waiting jobs apart by priority, which people do not; that a queue is paused is no state of its jobs. */
 const STATES_BY_STATUS: Readonly<Record<QueueJobStatus, readonly JobType[]>> = {
@@ -61,7 +61,7 @@ export class QueuesService {
     const queue = this.connection.queue(name);
     const states = new Set(statuses.flatMap((status) => STATES_BY_STATUS[status]));
     const jobs = states.size > 0 ? await queue.getJobs([...states], 0, LISTED_JOBS - 1) : [];
-    return jobs.filter((job) => IMMICH_JOBS.has(job.name)).map(describe);
+    return jobs.filter((job) => KNOWN_JOBS.has(job.name)).map(describe);
   }
 
   /** Forgets the jobs that wait, those for their next attempt included. */
@@ -107,7 +107,7 @@ function describe(job: Awaited<ReturnType<JobsQueue['getJobs']>>[number]): Queue
   const { id, name, data, timestamp, attemptsMade, failedReason } = job;
   return {
     ...(id && { id }),
-    name: name as JobName,
+    name: name,
     data: data as Record<string, unknown>,
     timestamp,
     attemptsMade,

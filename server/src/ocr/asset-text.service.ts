@@ -6,15 +6,16 @@ import { BadRequestError } from '../http/domain-error.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { parseSearchQuery, parseTextQuery } from '../search/query-language.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
-import { OcrRepository, type StoredLine } from './ocr.repository.ts';
-import { inReadingOrder, matchedLines } from './text-lines.ts';
+import type { StoredLine } from './ocr.repository.ts';
+import { StoredTextService } from './stored-text.service.ts';
+import { matchedLines } from './text-lines.ts';
 import { TextMatcher } from './text-match.ts';
 
 /** The text of one asset, for somebody who looks at it. */
 @Injectable()
 export class AssetTextService {
   constructor(
-    private readonly repository: OcrRepository,
+    private readonly storedText: StoredTextService,
     private readonly access: AssetAccessService,
     private readonly systemConfig: SystemConfigService,
     private readonly jobs: JobQueue,
@@ -28,13 +29,23 @@ export class AssetTextService {
    */
   async listLines(auth: Auth, assetId: string, query?: string): Promise<(StoredLine & { matched?: boolean })[]> {
     await this.access.requireAssets(auth, [assetId], Permission.AssetRead);
-    const lines = inReadingOrder(await this.repository.listLines(assetId));
+    const lines = await this.storedText.list(assetId);
     if (query === undefined) {
       return lines;
     }
     const condition = parseSearchQuery(query).text ?? parseTextQuery(query);
     const matched = condition ? matchedLines(lines, new TextMatcher(condition)) : new Set();
     return lines.map((line) => ({ ...line, matched: matched.has(line) }));
+  }
+
+  /**
+   * Replaces the text of one line by what really stands there, also in future readings; null takes that back.
+   *
+   * @throws BadRequestError for an asset that the user may not change, and for a line that it does not have
+   */
+  async correctLine(auth: Auth, assetId: string, lineId: string, text: string | null): Promise<StoredLine> {
+    await this.access.requireAssets(auth, [assetId], Permission.AssetUpdate);
+    return this.storedText.correct(assetId, lineId, text);
   }
 
   /**

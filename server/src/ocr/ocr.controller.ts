@@ -1,12 +1,12 @@
 import { Permission } from '@immich/sdk';
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { type Auth, CurrentUser } from '../http/current-user.ts';
 import { Endpoint } from '../http/endpoint.ts';
 import { IdParam } from '../http/request-schemas.ts';
 import { RegenerateResponseSchema } from '../machine-learning/regenerate-response.ts';
 import { AssetTextService } from './asset-text.service.ts';
-import { AssetOcrResponseSchema, LinesQuery } from './ocr.schemas.ts';
+import { AssetOcrResponseSchema, LineCorrectionSchema, LineParam, LinesQuery } from './ocr.schemas.ts';
 
 @Controller('assets')
 export class OcrController {
@@ -25,6 +25,20 @@ export class OcrController {
   ): Promise<z.input<typeof AssetOcrResponseSchema>[]> {
     const lines = await this.assetText.listLines(auth, id, query);
     return lines.map((line) => ({ ...line, assetId: id }));
+  }
+
+  @Patch(':id/ocr/:lineId')
+  @Endpoint({
+    summary: 'Correct a line of text, or take a correction back',
+    permission: Permission.AssetUpdate,
+    response: AssetOcrResponseSchema,
+  })
+  async correctAssetOcr(
+    @CurrentUser() auth: Auth,
+    @Param({ schema: LineParam }) { id, lineId }: z.infer<typeof LineParam>,
+    @Body({ schema: LineCorrectionSchema }) { text }: z.infer<typeof LineCorrectionSchema>,
+  ): Promise<z.input<typeof AssetOcrResponseSchema>> {
+    return { ...(await this.assetText.correctLine(auth, id, lineId, text)), assetId: id };
   }
 
   @Post(':id/ocr/regenerate')

@@ -3,12 +3,15 @@ import { sql } from 'kysely';
 import { Database, type Handle, type Tx } from '../database/database.ts';
 import { streamIds } from '../database/id-pages.ts';
 import { assetsWithPreviewQuery, type PageOfIds } from '../machine-learning/preview.predicate.ts';
-import { indexedText, MAX_TEXT_LENGTH } from './search-tokens.ts';
+import { indexTexts } from './text-index.repository.ts';
 import { joinLines, type TextLine } from './text-lines.ts';
 
 /** A line as it is stored. */
 export interface StoredLine extends TextLine {
   readonly id: string;
+  readonly timeMs: number | null;
+  /** True when somebody wrote it in the place of what was read. */
+  readonly corrected: boolean;
 }
 
 @Injectable()
@@ -16,13 +19,21 @@ export class OcrRepository {
   constructor(private readonly database: Database) {}
 
   /** The visible lines of an asset, in no particular order. */
-  async listLines(assetId: string): Promise<StoredLine[]> {
-    return this.database.kysely
+  async listLines(assetId: string, handle: Handle = this.database.kysely): Promise<StoredLine[]> {
+    return handle
       .selectFrom('asset_ocr')
-      .select(['id', 'text', 'x1', 'y1', 'x2', 'y2', 'x3', 'y3', 'x4', 'y4', 'boxScore', 'textScore'])
-      .where('assetId', '=', assetId)
-      .where('isVisible', '=', true)
+      .leftJoin('asset_ocr_time', 'asset_ocr_time.lineId', 'asset_ocr.id')
+      .leftJoin('asset_ocr_correction', 'asset_ocr_correction.lineId', 'asset_ocr.id')
+      .select(LINE_COLUMNS)
+      .select('asset_ocr_time.timeMs')
+      .select((line) => line('asset_ocr_correction.lineId', 'is not', null).$castTo<boolean>().as('corrected'))
+      .where('asset_ocr.assetId', '=', assetId)
+      .where('asset_ocr.isVisible', '=', true)
       .execute();
+  }
+
+  async setText(tx: Tx, lineId: string, text: string): Promise<void> {
+    await tx.updateTable('asset_ocr').set({ text }).where('id', '=', lineId).execute();
   }
 
   /** Ids, in batches, of the assets with a preview that were never read; with `force`, of all with a preview. */
@@ -49,14 +60,19 @@ export class OcrRepository {
   }
 
   /** Puts `lines` (in reading order) in the place of all lines that the asset has, in the index too. */
-  async replaceLines(tx: Tx, assetId: string, lines: readonly TextLine[]): Promise<void> {
+  async replaceLines(tx: Tx, assetId: string, lines: readonly NewLine[]): Promise<void> {
     await tx.deleteFrom('asset_ocr').where('assetId', '=', assetId).execute();
     if (lines.length === 0) {
       await tx.deleteFrom('asset_ocr_search').where('assetId', '=', assetId).execute();
       return;
     }
     await insertLinesQuery(assetId, lines).execute(tx);
-    await indexTextQuery(assetId, joinLines(lines)).execute(tx);
+    await this.indexLines(tx, assetId, lines);
+  }
+
+  /** Makes the index hold these lines, which are in reading order, of an asset. */
+  async indexLines(tx: Tx, assetId: string, lines: readonly TextLine[]): Promise<void> {
+    await indexTexts(tx, [{ assetId, text: joinLines(lines) }]);
   }
 
   /** Remembers that the asset was read now. */
@@ -69,26 +85,28 @@ export class OcrRepository {
   }
 }
 
-/** Lines go in as one parameter, however many they are. */
-function insertLinesQuery(assetId: string, lines: readonly TextLine[]) {
-  return sql`
-    insert into asset_ocr ("assetId", x1, y1, x2, y2, x3, y3, x4, y4, "boxScore", "textScore", text)
-    select ${assetId}, x1, y1, x2, y2, x3, y3, x4, y4, "boxScore", "textScore", text
-    from json_to_recordset(${JSON.stringify(lines)}::json) as line(
-      x1 real, y1 real, x2 real, y2 real, x3 real, y3 real, x4 real, y4 real,
-      "boxScore" real, "textScore" real, text text)`;
-}
+/** A line to be stored; its id is drawn where it has none. */
+type NewLine = TextLine & { readonly id?: string };
 
-function indexTextQuery(assetId: string, text: string) {
-  const { normalised, tsvector } = indexedText(text);
+const LINE_COLUMNS = [
+  'asset_ocr.id',
+  'asset_ocr.text',
+  ...(['x1', 'y1', 'x2', 'y2', 'x3', 'y3', 'x4', 'y4'] as const).map((corner) => `asset_ocr.${corner}` as const),
+  'asset_ocr.boxScore',
+  'asset_ocr.textScore',
+] as const;
+
+/** Lines, and their times, go in as one parameter, however many they are. */
+function insertLinesQuery(assetId: string, lines: readonly NewLine[]) {
   return sql`
-    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", text, tokens)
-    select id, "ownerId", "fileCreatedAt", ${text.slice(0, MAX_TEXT_LENGTH)}, ocr_tokens(${normalised}, ${tsvector}::tsvector)
-    from asset
-    where id = ${assetId}
-    on conflict ("assetId") do update set
-      "ownerId" = excluded."ownerId",
-      "fileCreatedAt" = excluded."fileCreatedAt",
-      text = excluded.text,
-      tokens = excluded.tokens`;
+    with line as materialized (
+      select coalesce(id, gen_random_uuid()) as id, x1, y1, x2, y2, x3, y3, x4, y4, "boxScore", "textScore", text, "timeMs"
+      from json_to_recordset(${JSON.stringify(lines)}::json) as line(
+        id uuid, x1 real, y1 real, x2 real, y2 real, x3 real, y3 real, x4 real, y4 real,
+        "boxScore" real, "textScore" real, text text, "timeMs" integer)
+    ), inserted as (
+      insert into asset_ocr (id, "assetId", x1, y1, x2, y2, x3, y3, x4, y4, "boxScore", "textScore", text)
+      select id, ${assetId}, x1, y1, x2, y2, x3, y3, x4, y4, "boxScore", "textScore", text from line
+    )
+    insert into asset_ocr_time ("lineId", "timeMs") select id, "timeMs" from line where "timeMs" is not null`;
 }

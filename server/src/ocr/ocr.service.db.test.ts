@@ -12,8 +12,10 @@ import { PreviewRepository } from '../machine-learning/preview.repository.ts';
 import { PreviewService } from '../machine-learning/preview.service.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { SystemMetadataRepository } from '../system-config/system-metadata.repository.ts';
+import { CorrectionsRepository } from './corrections/corrections.repository.ts';
 import { OcrRepository } from './ocr.repository.ts';
 import { OcrService } from './ocr.service.ts';
+import { StoredTextService } from './stored-text.service.ts';
 
 describe('reading the text of an asset', () => {
   const db = useTestDatabase();
@@ -34,12 +36,12 @@ describe('reading the text of an asset', () => {
     settings = new SystemConfigService(db.database, new SystemMetadataRepository(db.database), events, {
       url: inference.url,
     });
+    const repository = new OcrRepository(db.database);
     service = new OcrService(
-      new OcrRepository(db.database),
-      db.database,
+      repository,
+      new StoredTextService(repository, new CorrectionsRepository(), db.database, events),
       new MachineLearningClient({ listUrls: () => Promise.resolve([inference.url]) }),
       settings,
-      events,
       new PreviewService(new PreviewRepository(db.database)),
     );
   });

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.ts';
-import { Events } from '../events/events.ts';
 import { MachineLearningClient, type ReadLine } from '../machine-learning/machine-learning-client.ts';
 import { PreviewService } from '../machine-learning/preview.service.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { OcrRepository } from './ocr.repository.ts';
-import { inReadingOrder, type TextLine } from './text-lines.ts';
+import { StoredTextService } from './stored-text.service.ts';
+import type { TextLine } from './text-lines.ts';
 
 /** What became of a reading, with the reason in a fixed phrase where there was none. */
 export type Reading = { readonly read: true } | { readonly read: false; readonly reason: string };
@@ -15,10 +14,9 @@ export type Reading = { readonly read: true } | { readonly read: false; readonly
 export class OcrService {
   constructor(
     private readonly repository: OcrRepository,
-    private readonly database: Database,
+    private readonly storedText: StoredTextService,
     private readonly machineLearning: MachineLearningClient,
     private readonly systemConfig: SystemConfigService,
-    private readonly events: Events,
     private readonly previews: PreviewService,
   ) {}
 
@@ -38,20 +36,9 @@ export class OcrService {
       return { read: false, reason: preview.missing };
     }
     const read = await this.machineLearning.readText(preview.path, machineLearning.ocr, signal);
-    return this.replaceLines(assetId, inReadingOrder(read.map(toTextLine).filter(({ text }) => text !== '')));
-  }
-
-  private replaceLines(assetId: string, lines: readonly TextLine[]): Promise<Reading> {
-    return this.database.transaction(async (tx) => {
-      const asset = await this.repository.lockAsset(tx, assetId);
-      if (!asset) {
-        return { read: false, reason: 'asset is gone' };
-      }
-      await this.repository.replaceLines(tx, assetId, lines);
-      await this.repository.stampReading(tx, assetId);
-      await this.events.publish({ name: 'AssetOcrUpdated', userId: asset.ownerId, assetId }, tx);
-      return { read: true };
-    });
+    const lines = read.map(toTextLine).filter(({ text }) => text !== '');
+    const replaced = await this.storedText.replace(assetId, lines);
+    return replaced ? { read: true } : { read: false, reason: 'asset is gone' };
   }
 
   /** Ids, in batches, of the assets that should be read: those that never were, or with `force` all. */

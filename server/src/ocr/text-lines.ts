@@ -14,13 +14,21 @@ export interface TextLine {
   /** How sure detection is of the box, and recognition of the text, 0–1. */
   readonly boxScore: number;
   readonly textScore: number;
+  /** In a video, when the line is first seen, in milliseconds from its beginning; nothing for a photo. */
+  readonly timeMs?: number | null;
 }
 
 /**
- * Lines in the order in which they are read: top to bottom, and from left to right where boxes are on one row.
- * Depends on the boxes only, so stored lines come back in the order in which they were indexed.
+ * Lines in the order in which they are read: top to bottom, and from left to right where boxes are on one row; in a
+ * video, frame by frame. Depends on times and boxes only, so stored lines come back in the order in which they were
+ * indexed.
  */
 export function inReadingOrder<Line extends TextLine>(lines: readonly Line[]): Line[] {
+  const frames = Map.groupBy(lines, ({ timeMs }) => timeMs ?? 0);
+  return [...frames].sort(([a], [b]) => a - b).flatMap(([, linesOfFrame]) => frameInReadingOrder(linesOfFrame));
+}
+
+function frameInReadingOrder<Line extends TextLine>(lines: readonly Line[]): Line[] {
   const byTop = lines
     .map((line) => ({ line, ...frameOf(line) }))
     .sort((a, b) => a.middle - b.middle || a.left - b.left);

@@ -1,6 +1,11 @@
 import { type NormalisedText, normaliseText, UNSPACED_SCRIPTS } from './text-normalisation.ts';
 
 /**
+ * To be raised whenever normalising or cutting gives other tokens for some text: the server then cuts everything again.
+ */
+export const TEXT_INDEX_VERSION = 2;
+
+/**
  * One entry of the text index. A word or a number is one token; in scripts without spaces every character is one,
  * spelled together with the character after it (`发票`, and `票` at the end of a run). So each character has a position,
  * a single character is found as a prefix, and a run of characters as neighbouring tokens.
@@ -8,6 +13,20 @@ import { type NormalisedText, normaliseText, UNSPACED_SCRIPTS } from './text-nor
 export interface Token {
   readonly lexeme: string;
   /** The word, number or (first) character in the source: `[start, end)` in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Letters and digits without anything between them, in scripts with spaces: `invoice`, `2024`, and as one word `lnv0ice`,
+ * which is three tokens. What is misread or only partly known is looked for among these.
+ */
+export interface WholeWord {
+  readonly lexeme: string;
+  /** The tokens that it consists of: so many, from this one on. */
+  readonly at: number;
+  readonly span: number;
+  /** Where it stands in the source: `[start, end)` in UTF-16 code units. */
   readonly start: number;
   readonly end: number;
 }
@@ -51,10 +70,35 @@ export function tokenise(source: string | NormalisedText): Token[] {
   });
 }
 
+/** The whole words of a text, in order. */
+export function wholeWords(source: string | NormalisedText): WholeWord[] {
+  const { text, starts, ends } = typeof source === 'string' ? normaliseText(source) : source;
+  let at = 0;
+  return groupsOf(text).flatMap((runs): WholeWord[] => {
+    const first = at;
+    at += runs[0]!.unspaced ? Array.from(runs[0]!.text).length : runs.length;
+    if (runs[0]!.unspaced) {
+      return [];
+    }
+    const last = runs.at(-1)!;
+    const place = { start: starts[runs[0]!.index]!, end: ends[last.index + last.text.length - 1]! };
+    return [{ lexeme: lexemeOf(runs), at: first, span: runs.length, ...place }];
+  });
+}
+
+/** A word of a search term: what must stand in the text for it, each part anywhere. */
+export interface WantedWord {
+  readonly parts: readonly WantedTokens[];
+  /** The same as a {@link WholeWord}; undefined in scripts without spaces. */
+  readonly whole: string | undefined;
+}
+
 /** Cuts a search term into its words. Chinese is cut as a reader would, so that the words may stand apart. */
-export function wordsOf(term: string): WantedTokens[] {
-  return runsOf(normaliseText(term).text).flatMap((run) =>
-    run.unspaced ? segmentsOf(run.text).map((segment) => wanted([segment])) : [wanted([run.text])],
+export function wordsOf(term: string): WantedWord[] {
+  return groupsOf(normaliseText(term).text).flatMap((runs): WantedWord[] =>
+    runs[0]!.unspaced
+      ? segmentsOf(runs[0]!.text).map((segment) => ({ parts: [wanted([segment])], whole: undefined }))
+      : [{ parts: runs.map((run) => wanted([run.text])), whole: lexemeOf(runs) }],
   );
 }
 
@@ -88,6 +132,25 @@ function runsOf(text: string): Run[] {
     index: match.index,
     unspaced: match[1] !== undefined,
   }));
+}
+
+/** The runs of a text; those of one whole word together. */
+function groupsOf(text: string): Run[][] {
+  const groups: Run[][] = [];
+  for (const run of runsOf(text)) {
+    const group = groups.at(-1);
+    const before = group?.at(-1);
+    if (group && before && !before.unspaced && !run.unspaced && before.index + before.text.length === run.index) {
+      group.push(run);
+    } else {
+      groups.push([run]);
+    }
+  }
+  return groups;
+}
+
+function lexemeOf(runs: readonly Run[]): string {
+  return clip(runs.map(({ text }) => text).join(''));
 }
 
 function pairs(run: string): { lexeme: string; offset: number; length: number }[] {

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Database, type Handle, type Tx } from '../database/database.ts';
+import { streamIds } from '../database/id-pages.ts';
+import { indexedText, MAX_TEXT_LENGTH } from './search-tokens.ts';
+import { TEXT_INDEX_VERSION } from './tokens.ts';
+
+/** The text of an asset: its lines in reading order, one below the other. */
+export interface AssetText {
+  readonly assetId: string;
+  readonly text: string;
+}
+
+/**
+ * Makes the index hold these texts, in one statement: the more of them at once, the less each costs. Assets that are
+ * gone are passed over.
+ */
+export async function indexTexts(handle: Handle, texts: readonly AssetText[]): Promise<void> {
+  await indexTextsQuery(texts).execute(handle);
+}
+
+function indexTextsQuery(texts: readonly AssetText[]) {
+  const indexed = texts.map(({ text }) => indexedText(text));
+  return sql`
+    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", text, tokens, "tokensVersion")
+    select asset.id, asset."ownerId", asset."fileCreatedAt", given.text,
+      ocr_tokens(given.normalised, given.tokens::tsvector), ${CURRENT_VERSION}
+    from unnest(
+      ${texts.map(({ assetId }) => assetId)}::uuid[],
+      ${texts.map(({ text }) => text.slice(0, MAX_TEXT_LENGTH))}::text[],
+      ${indexed.map(({ normalised }) => normalised)}::text[],
+      ${indexed.map(({ tsvector }) => tsvector)}::text[]
+    ) as given ("assetId", text, normalised, tokens)
+    join asset on asset.id = given."assetId"
+    on conflict ("assetId") do update set
+      "ownerId" = excluded."ownerId",
+      "fileCreatedAt" = excluded."fileCreatedAt",
+      text = excluded.text,
+      tokens = excluded.tokens,
+      "tokensVersion" = excluded."tokensVersion"`;
+}
+
+/** What the tokens of an entry depend on besides its text: how the application cuts, and how the database does. */
+const CURRENT_VERSION = sql<string>`(select ${TEXT_INDEX_VERSION}::int || ', ' || ocr_words_version())`;
+
+/** The text index as a whole. */
+@Injectable()
+export class TextIndexRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Adds zhparser to the database where its server has it and we may.
+   *
+   * @throws pg.DatabaseError when it is there and can not be added
+   */
+  async createExtension(): Promise<void> {
+    const { rows } = await sql`
+      select from pg_available_extensions where name = 'zhparser' and installed_version is null`.execute(
+      this.database.kysely,
+    );
+    if (rows.length > 0) {
+      await sql`create extension if not exists zhparser`.execute(this.database.kysely);
+    }
+  }
+
+  /** Makes the functions of the index use zhparser where the database has it, and do without it where not. */
+  async installFunctions(): Promise<void> {
+    await sql`call ocr_install_functions()`.execute(this.database.kysely);
+  }
+
+  /** Ids, in batches, of the entries that were made in another way than they would be now; with `force`, of all. */
+  streamEntriesToRebuild({ force }: { readonly force: boolean }, pageSize: number): AsyncGenerator<string[]> {
+    return streamIds(async (after, limit) => {
+      const query = this.database.kysely
+        .selectFrom('asset_ocr_search')
+        .select('assetId as id')
+        .orderBy('assetId')
+        .limit(limit);
+      const page = after === undefined ? query : query.where('assetId', '>', after);
+      return (force ? page : page.where('tokensVersion', '<>', CURRENT_VERSION)).execute();
+    }, pageSize);
+  }
+
+  /** Locks those of the entries that are there still until the end of the transaction, and answers their texts. */
+  async lockTexts(tx: Tx, assetIds: readonly string[]): Promise<AssetText[]> {
+    return tx
+      .selectFrom('asset_ocr_search')
+      .select(['assetId', 'text'])
+      .where(sql<boolean>`"assetId" = any(${assetIds}::uuid[])`)
+      .orderBy('assetId')
+      .forUpdate()
+      .execute();
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+import { indexTexts, TextIndexRepository } from './text-index.repository.ts';
+import { WordsRepository } from './words/words.repository.ts';
+
+/** A transaction for so many entries costs a tenth, for each of them, of a transaction for each. */
+const ENTRIES_PER_BATCH = 100;
+
+/** Keeps the text index as it would be if all of it were made now. */
+@Injectable()
+export class TextIndexService implements OnApplicationBootstrap {
+  private readonly logger = new Logger(TextIndexService.name);
+
+  constructor(
+    private readonly repository: TextIndexRepository,
+    private readonly words: WordsRepository,
+    private readonly database: Database,
+  ) {}
+
+  /** zhparser may have come or gone since the server ran last. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      await this.repository.createExtension();
+    } catch (error) {
+      this.logger.warn('zhparser is available, but can not be used', { cause: (error as Error).message });
+    }
+    await this.repository.installFunctions();
+    await this.words.apply();
+  }
+
+  /** Ids, in batches, of the entries that would be made in another way now; with `force`, of all. */
+  streamEntriesToRebuild(options: { readonly force: boolean }): AsyncGenerator<string[]> {
+    return this.repository.streamEntriesToRebuild(options, ENTRIES_PER_BATCH);
+  }
+
+  /** Makes entries anew from the texts that they hold; each is found by its old tokens until it has the new ones. */
+  async rebuild(assetIds: readonly string[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const texts = await this.repository.lockTexts(tx, assetIds);
+      await indexTexts(tx, texts);
+    });
+  }
+}
