@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { openAsBlob } from 'node:fs';
 import type { z } from 'zod';
 import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
-import { AgingCache } from './aging-cache.ts';
 import { InferenceServers } from './inference-servers.ts';
 import { ClipResponse, OcrResponse } from './predict-response.ts';
 
@@ -24,11 +23,17 @@ export interface ReadTextOptions {
   readonly maxResolution: number;
 }
 
+/** A vector, and who made it. */
+export interface ClipAnswer {
+  readonly values: readonly number[];
+  /** What inference calls the encoder: the model with a digest of its weights; Immich's own says nothing but the model. */
+  readonly encoder: string;
+  /** The model that was asked for. */
+  readonly modelName: string;
+}
+
 const IMAGE_TIMEOUT_MS = 120_000;
 const TEXT_TIMEOUT_MS = 15_000;
-const CACHED_TEXTS = 200;
-/** Another model may take over under the same name, and then its vectors mean something else. */
-const CACHED_TEXT_AGE_MS = 10 * 60_000;
 
 /**
  * Client of Immich's machine-learning protocol (`POST /predict`).
@@ -39,8 +44,6 @@ const CACHED_TEXT_AGE_MS = 10 * 60_000;
  */
 @Injectable()
 export class MachineLearningClient {
-  private readonly texts = new AgingCache<readonly number[]>(CACHED_TEXTS, CACHED_TEXT_AGE_MS);
-
   constructor(private readonly servers: InferenceServers) {}
 
   /** Reads the text in an image file. */
@@ -62,28 +65,29 @@ export class MachineLearningClient {
   }
 
   /** The vector of an image file. */
-  encodeImage(imagePath: string, modelName: string, signal?: AbortSignal): Promise<readonly number[]> {
-    return this.predictImage(imagePath, { clip: { visual: { modelName } } }, ClipResponse, signal);
+  async encodeImage(imagePath: string, modelName: string, signal?: AbortSignal): Promise<ClipAnswer> {
+    return clipAnswer(
+      modelName,
+      await this.predictImage(imagePath, { clip: { visual: { modelName } } }, ClipResponse, signal),
+    );
   }
 
   /**
-   * The vector of a description, in the same space as the images of this model.
+   * The vector of a description, in the same space as the images of this encoder.
    *
    * @param language of the text, as a code such as `zh-CN`; models that know one language ignore it
    */
-  encodeText(text: string, modelName: string, language?: string): Promise<readonly number[]> {
-    return this.texts.get(JSON.stringify([modelName, language, text]), async () => {
-      const entries = { clip: { textual: { modelName, options: { language } } } };
-      const deadline = AbortSignal.timeout(TEXT_TIMEOUT_MS);
-      try {
-        return await this.predict(entries, { text }, ClipResponse, deadline);
-      } catch (cause) {
-        if (deadline.aborted) {
-          throw new BackendUnavailableError('Inference did not answer in time', { cause });
-        }
-        throw cause;
+  async encodeText(text: string, modelName: string, language?: string): Promise<ClipAnswer> {
+    const entries = { clip: { textual: { modelName, options: { language } } } };
+    const deadline = AbortSignal.timeout(TEXT_TIMEOUT_MS);
+    try {
+      return clipAnswer(modelName, await this.predict(entries, { text }, ClipResponse, deadline));
+    } catch (cause) {
+      if (deadline.aborted) {
+        throw new BackendUnavailableError('Inference did not answer in time', { cause });
       }
-    });
+      throw cause;
+    }
   }
 
   private async predictImage<T>(path: string, entries: object, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
@@ -130,6 +134,10 @@ export class MachineLearningClient {
     }
     throw new BackendUnavailableError('Inference can not be reached', { cause });
   }
+}
+
+function clipAnswer(modelName: string, { clip, clipEncoder }: z.infer<typeof ClipResponse>): ClipAnswer {
+  return { values: clip, encoder: clipEncoder ?? modelName, modelName };
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Length of the vectors that the database holds. */
-export const EMBEDDING_DIMENSIONS = 512;
+/** The longest vectors that pgvector can index. */
+const MAX_DIMENSIONS = 2000;
 
 const score = z.number().min(0).max(1).catch(0);
 
@@ -21,15 +21,20 @@ export const OcrResponse = z
     'the arrays of the lines differ in length',
   );
 
-/** Immich's answer to a `clip` task: the vector as JSON inside of the JSON. */
-export const ClipResponse = z
-  .object({ clip: z.string() })
-  .transform(({ clip }, context): unknown => {
+const vector = z
+  .string()
+  .transform((json, context): unknown => {
     try {
-      return JSON.parse(clip);
+      return JSON.parse(json);
     } catch {
       context.addIssue('the vector is not JSON');
       return z.NEVER;
     }
   })
-  .pipe(z.array(z.number()).length(EMBEDDING_DIMENSIONS));
+  .pipe(z.array(z.number()).min(1).max(MAX_DIMENSIONS));
+
+/**
+ * Immich's answer to a `clip` task: the vector as JSON inside of the JSON. Our inference adds which encoder made it: the
+ * model with a digest of its weights.
+ */
+export const ClipResponse = z.object({ clip: vector, clipEncoder: z.string().min(1).max(500).optional() });

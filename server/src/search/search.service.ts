@@ -5,7 +5,7 @@ import { AssetsService } from '../assets/assets.service.ts';
 import { AssetAccessService } from '../auth/asset-access.service.ts';
 import type { Auth } from '../http/current-user.ts';
 import { BadRequestError } from '../http/domain-error.ts';
-import { MachineLearningClient } from '../machine-learning/machine-learning-client.ts';
+import { ClipService } from '../machine-learning/clip.service.ts';
 import { TextMatcher } from '../ocr/text-match.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
@@ -36,7 +36,7 @@ export class SearchService {
     private readonly repository: SearchRepository,
     private readonly assets: AssetsService,
     private readonly access: AssetAccessService,
-    private readonly machineLearning: MachineLearningClient,
+    private readonly clip: ClipService,
     private readonly systemConfig: SystemConfigService,
   ) {}
 
@@ -83,7 +83,7 @@ export class SearchService {
       throw new BadRequestError('Smart search is not enabled');
     }
     if ('words' in picture) {
-      return this.machineLearning.encodeText(picture.words, machineLearning.clip.modelName, picture.language);
+      return (await this.clip.encodeText(picture.words, picture.language)).values;
     }
     await this.access.requireAssets(auth, [picture.assetId], Permission.AssetRead);
     const embedding = await this.repository.findEmbedding(picture.assetId);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { done, JobHandlers, type JobResult, skipped } from '../jobs/job-handlers.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
-import { SmartSearchService } from './smart-search.service.ts';
+import { SystemConfigService } from '../system-config/system-config.service.ts';
+import { ENCODER_CHANGED, SmartSearchService } from './smart-search.service.ts';
 
 @Injectable()
 export class SmartSearchJobs {
@@ -9,19 +10,35 @@ export class SmartSearchJobs {
     handlers: JobHandlers,
     private readonly queue: JobQueue,
     private readonly smartSearch: SmartSearchService,
+    systemConfig: SystemConfigService,
   ) {
     handlers.register({
       SmartSearch: ({ id }, { signal }) => this.encode(id, signal),
       SmartSearchQueueAll: ({ force = false }, { signal }) => this.queueAll(force, signal),
     });
+    systemConfig.onChange(() => this.queueForNewModel());
   }
 
   private async encode(assetId: string, signal: AbortSignal): Promise<JobResult> {
     const encoding = await this.smartSearch.encode(assetId, signal);
-    return encoding.encoded ? done : skipped(encoding.reason);
+    if (encoding.encoded) {
+      return done;
+    }
+    if (encoding.reason === ENCODER_CHANGED) {
+      await this.queue.add('SmartSearch', { id: assetId });
+    }
+    return skipped(encoding.reason);
+  }
+
+  /** All processes hear of a change, and all queue the same job, of which one remains. */
+  private async queueForNewModel(): Promise<void> {
+    if (await this.smartSearch.isModelNew()) {
+      await this.queue.add('SmartSearchQueueAll', { force: false });
+    }
   }
 
   private async queueAll(force: boolean, signal: AbortSignal): Promise<JobResult> {
+    await this.smartSearch.findEncoder({ force });
     for await (const ids of this.smartSearch.streamAssetsToEncode({ force })) {
       signal.throwIfAborted();
       await this.queue.addAll(

@@ -2,44 +2,36 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ClipProcess } from '../../test/clip-process.ts';
 import { useTestDatabase } from '../../test/database.ts';
 import { createAsset, createUser } from '../../test/factories.ts';
 import { useFakeInference } from '../../test/inference.ts';
-import { Notifications } from '../database/notifications.ts';
-import { Events } from '../events/events.ts';
-import { MachineLearningClient } from '../machine-learning/machine-learning-client.ts';
-import { EMBEDDING_DIMENSIONS } from '../machine-learning/predict-response.ts';
-import { PreviewRepository } from '../machine-learning/preview.repository.ts';
-import { PreviewService } from '../machine-learning/preview.service.ts';
-import { SystemConfigService } from '../system-config/system-config.service.ts';
-import { SystemMetadataRepository } from '../system-config/system-metadata.repository.ts';
-import { SmartSearchRepository } from './smart-search.repository.ts';
-import { SmartSearchService } from './smart-search.service.ts';
+import type { SmartSearchService } from './smart-search.service.ts';
+
+const DIMENSIONS = 512;
 
 describe('encoding an asset', () => {
   const db = useTestDatabase();
   const inference = useFakeInference();
   let folder: string;
   let ownerId: string;
+  let process: ClipProcess;
   let service: SmartSearchService;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'previews-'));
     await writeFile(join(folder, 'preview.jpeg'), 'a picture');
     ownerId = await createUser(db.database);
-    const events = new Events(new Notifications(db.database, db.config));
-    service = new SmartSearchService(
-      new SmartSearchRepository(db.database),
-      db.database,
-      new MachineLearningClient({ listUrls: () => Promise.resolve([inference.url]) }),
-      new PreviewService(new PreviewRepository(db.database)),
-      new SystemConfigService(db.database, new SystemMetadataRepository(db.database), events, { url: inference.url }),
-      events,
-    );
+    process = new ClipProcess(db, inference.url);
+    await process.jobs.connection.ready();
+    service = process.smartSearch;
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    await process.end();
+    await rm(folder, { recursive: true });
+  });
 
-  const vector = (value: number) => Array.from({ length: EMBEDDING_DIMENSIONS }, () => value);
+  const vector = (value: number) => Array.from({ length: DIMENSIONS }, () => value);
   const looksLike = (value: number) =>
     inference.answer(() => ({ status: 200, body: { clip: JSON.stringify(vector(value)) } }));
   const asset = async () => {

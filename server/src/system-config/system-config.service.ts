@@ -38,6 +38,12 @@ export class SystemConfigService {
     return this.cache.config;
   }
 
+  /** The same, read again: for decisions that a change made a moment ago, elsewhere, would turn round. */
+  reload(): Promise<AdminConfig> {
+    this.forget();
+    return this.get();
+  }
+
   getDefaults(): AdminConfig {
     return this.defaults;
   }
