@@ -9,10 +9,19 @@ export class ApiError extends Error {
   }
 }
 
-/** Sends JSON to an endpoint that is not in Immich's SDK. `path` starts after `/api`. Throws {@link ApiError}. */
-export async function requestJson<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+/**
+ * Sends JSON to an endpoint that is not in Immich's SDK. `path` starts after `/api`. Throws {@link ApiError}, and what
+ * the signal was aborted with.
+ */
+export async function requestJson<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const response = await fetch(`/api${path}`, {
     method,
+    ...(signal && { signal }),
     headers: { Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

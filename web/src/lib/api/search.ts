@@ -1,9 +1,33 @@
 import type { AssetResponseDto, SearchResponseDto } from './client.ts';
 import { requestJson } from './request.ts';
 
-/** Why a photo was found. `snippet` is its text around the match, in pieces, the matching ones marked. */
+/**
+ * One thing that a query says, as the server reads it. `word` and `phrase` are looked for in the text of photos,
+ * `presence` asks for any text, `picture` describes what one sees; `or` joins its neighbours, `open` and `close` are
+ * parentheses. It was read from `[start, end)` of the query.
+ */
+export interface QueryPart {
+  kind: 'word' | 'phrase' | 'presence' | 'picture' | 'or' | 'open' | 'close';
+  text: string;
+  negated: boolean;
+  start: number;
+  end: number;
+}
+
+/** How the server understands a query. */
+export async function readQuery(query: string, signal?: AbortSignal): Promise<QueryPart[]> {
+  const path = `/search/query?${new URLSearchParams({ query })}`;
+  return (await requestJson<{ parts: QueryPart[] }>('GET', path, undefined, signal)).parts;
+}
+
+/** Why a photo was found. */
 export interface SearchMatch {
   matchedBy: 'text' | 'image' | 'both';
+  /** How well its text matches, from best to worst. */
+  closeness?: 'phrase' | 'words' | 'prefix' | 'variant';
+  /** Words of its text that stand for those asked for, misread or misspelt. */
+  variants?: string[];
+  /** Its text around the match, in pieces, the matching ones marked. */
   snippet?: { text: string; marked: boolean }[];
   lineIds?: string[];
 }

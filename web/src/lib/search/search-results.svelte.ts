@@ -21,6 +21,15 @@ export class SearchResults {
     this.#fetchPage = fetchPage;
   }
 
+  /**
+   * Where the photos begin that were found by their looks alone, after those whose text matches; undefined when there
+   * are not both.
+   */
+  readonly lookalikesFrom: number | undefined = $derived.by(() => {
+    const from = this.items.findLastIndex(({ match }) => match?.matchedBy !== 'image') + 1;
+    return from > 0 && from < this.items.length ? from : undefined;
+  });
+
   readonly isEmpty: boolean = $derived(!this.hasMore && this.items.length === 0);
 
   /** Fetches the next page, if there is one; calls made meanwhile wait for the same page. */

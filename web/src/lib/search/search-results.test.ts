@@ -35,6 +35,21 @@ describe('search results', () => {
     expect(await results.neighbour('a', -1)).toBeUndefined();
   });
 
+  it('tell where those begin that only look alike', async () => {
+    const by = (id: string, matchedBy: 'text' | 'image' | 'both') => ({ ...found(id), match: { matchedBy } });
+    const startOf = async (items: FoundAsset[]) => {
+      const results = new SearchResults('x', () => Promise.resolve({ items, nextPage: null }));
+      await results.loadMore();
+      return results.lookalikesFrom;
+    };
+    expect(await startOf([by('a', 'both'), by('b', 'text'), by('c', 'image'), by('d', 'image')])).toBe(2);
+    expect(await startOf([by('a', 'image'), by('b', 'text'), by('c', 'image')])).toBe(2);
+    expect(await startOf([by('a', 'image')])).toBeUndefined();
+    expect(await startOf([by('a', 'text')])).toBeUndefined();
+    expect(await startOf([found('a')])).toBeUndefined();
+    expect(await startOf([])).toBeUndefined();
+  });
+
   it('tell an empty result from one that failed', async () => {
     const empty = new SearchResults('x', () => Promise.resolve({ items: [], nextPage: null }));
     await empty.loadMore();
