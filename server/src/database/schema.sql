@@ -398,6 +398,15 @@ CREATE TABLE public.immich_ocr_migrations_lock (
     is_locked integer DEFAULT 0 NOT NULL
 );
 
+CREATE TABLE public.ocr_vocabulary (
+    word text NOT NULL,
+    shape text NOT NULL
+);
+
+COMMENT ON TABLE public.ocr_vocabulary IS 'words of the text index that a misreading can be told from; some may no longer stand in any text';
+
+COMMENT ON COLUMN public.ocr_vocabulary.shape IS 'the same for words that text recognition takes for one another, such as invoice and lnvo1ce';
+
 CREATE TABLE public.ocr_word (
     word text NOT NULL,
     "createdAt" timestamp with time zone DEFAULT now() NOT NULL
@@ -534,6 +543,9 @@ ALTER TABLE ONLY public.immich_ocr_migrations_lock
 ALTER TABLE ONLY public.immich_ocr_migrations
     ADD CONSTRAINT immich_ocr_migrations_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.ocr_vocabulary
+    ADD CONSTRAINT ocr_vocabulary_pkey PRIMARY KEY (word);
+
 ALTER TABLE ONLY public.ocr_word
     ADD CONSTRAINT ocr_word_pkey PRIMARY KEY (word);
 
@@ -600,6 +612,10 @@ CREATE INDEX asset_original_file_name_trigram ON public.asset USING gin (lower((
 CREATE INDEX asset_owner_file_created_at ON public.asset USING btree ("ownerId", "fileCreatedAt" DESC, id);
 
 CREATE INDEX clip_index ON public.smart_search USING hnsw (embedding public.vector_cosine_ops) WITH (m='16', ef_construction='300');
+
+CREATE INDEX ocr_vocabulary_shape ON public.ocr_vocabulary USING btree (shape);
+
+CREATE INDEX ocr_vocabulary_trigrams ON public.ocr_vocabulary USING gin (word public.gin_trgm_ops);
 
 CREATE INDEX "partner_sharedWithId_idx" ON public.partner USING btree ("sharedWithId");
 

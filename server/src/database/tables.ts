@@ -253,6 +253,14 @@ export interface ClipEncoder {
   switchedAt: Timestamp | null;
 }
 
+export interface OcrVocabulary {
+  /**
+   * the same for words that text recognition takes for one another, such as invoice and lnvo1ce
+   */
+  shape: string;
+  word: string;
+}
+
 export interface OcrWord {
   createdAt: Generated<Timestamp>;
   word: string;
@@ -349,6 +357,7 @@ export interface DB {
   asset_ocr_search: AssetOcrSearch;
   asset_ocr_time: AssetOcrTime;
   clip_encoder: ClipEncoder;
+  ocr_vocabulary: OcrVocabulary;
   ocr_word: OcrWord;
   partner: Partner;
   session: Session;

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database, type Handle, type Tx } from '../database/database.ts';
 import { streamIds } from '../database/id-pages.ts';
-import { indexedText, MAX_TEXT_LENGTH } from './search-tokens.ts';
+import { type IndexedText, indexedText, MAX_TEXT_LENGTH } from './search-tokens.ts';
 import { TEXT_INDEX_VERSION } from './tokens.ts';
+import { addToVocabulary } from './vocabulary.repository.ts';
 
 /** The text of an asset: its lines in reading order, one below the other. */
 export interface AssetText {
@@ -12,15 +13,19 @@ export interface AssetText {
 }
 
 /**
- * Makes the index hold these texts, in one statement: the more of them at once, the less each costs. Assets that are
+ * Makes the index hold these texts, in one go: the more of them at once, the less each costs. Assets that are
  * gone are passed over.
  */
 export async function indexTexts(handle: Handle, texts: readonly AssetText[]): Promise<void> {
-  await indexTextsQuery(texts).execute(handle);
+  const indexed = texts.map(({ text }) => indexedText(text));
+  await indexTextsQuery(texts, indexed).execute(handle);
+  await addToVocabulary(
+    handle,
+    indexed.flatMap(({ vocabulary }) => vocabulary),
+  );
 }
 
-function indexTextsQuery(texts: readonly AssetText[]) {
-  const indexed = texts.map(({ text }) => indexedText(text));
+function indexTextsQuery(texts: readonly AssetText[], indexed: readonly IndexedText[]) {
   return sql`
     insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", text, tokens, "tokensVersion")
     select asset.id, asset."ownerId", asset."fileCreatedAt", given.text,

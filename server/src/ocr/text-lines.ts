@@ -61,7 +61,7 @@ export function matchedLines<Line extends { readonly text: string }>(
   lines: readonly Line[],
   matcher: TextMatcher,
 ): Set<Line> {
-  return linesTouching(lines, matcher.ranges(joinLines(lines)));
+  return linesTouching(lines, matcher.find(joinLines(lines)).ranges);
 }
 
 /** The lines, of a text that {@link joinLines} made of them, that the ranges touch. */

@@ -7,8 +7,8 @@ import { snippetOf, TextMatcher } from './text-match.ts';
 const matcher = (query: string) => new TextMatcher(parseTextQuery(query)!);
 const marked = (text: string, query: string) =>
   matcher(query)
-    .ranges(text)
-    .map(({ start, end }) => text.slice(start, end));
+    .find(text)
+    .ranges.map(({ start, end }) => text.slice(start, end));
 
 describe('TextMatcher', () => {
   it.each([
@@ -21,11 +21,24 @@ describe('TextMatcher', () => {
     ['due total, total due', '"total due"', ['total due']],
     ['增值税与发票', '增值税发票', ['增值税', '发票']],
     ['增值\n税', '增值税', ['增值\n税']],
-    ['invoices', 'invoice', []],
+    ['invoices', '"invoice"', []],
+    ['Invoices, invoice', 'invoice', ['invoice']],
+    ['Invoices', 'invoice', ['Invoices']],
+    ['FERRYTERMINAL 3', 'ferry', ['FERRYTERMINAL']],
+    ['FERRYTERMINAL 3', 'terminal', ['FERRYTERMINAL']],
+    ['Lnv0ice 12 to pay', 'invoice pay', ['Lnv0ice', 'pay']],
+    ['due 2O24 or 2025', '2024', ['2O24']],
+    ['GI234', 'G1234', ['GI234']],
     ['draft invoice', 'invoice -draft', ['invoice']],
     ['anything', 'has:text', []],
   ])('marks in %j what %j asked for', (text, query, expected) => {
     expect(marked(text, query)).toEqual(expected);
+  });
+
+  it('says which words stand in the place of those asked for', () => {
+    expect(matcher('invoice total').find('LNVOICE total, lnv0ice').variants).toEqual(['LNVOICE', 'lnv0ice']);
+    expect(matcher('invoice').find('invoice lnvoice').variants).toEqual([]);
+    expect(matcher('invoice').find('invoices lnvoice').variants).toEqual([]);
   });
 
   it('gives ranges in order that do not overlap, whatever the text and query', () => {
@@ -34,7 +47,7 @@ describe('TextMatcher', () => {
       fc.property(text, text, (content, query) => {
         const condition = parseTextQuery(query);
         let last = 0;
-        for (const { start, end } of condition ? new TextMatcher(condition).ranges(content) : []) {
+        for (const { start, end } of condition ? new TextMatcher(condition).find(content).ranges : []) {
           expect(start).toBeGreaterThanOrEqual(last);
           expect(end).toBeGreaterThan(start);
           last = end;
@@ -46,7 +59,7 @@ describe('TextMatcher', () => {
 });
 
 describe('snippetOf', () => {
-  const snippet = (text: string, query: string) => snippetOf(text, matcher(query).ranges(text));
+  const snippet = (text: string, query: string) => snippetOf(text, matcher(query).find(text).ranges);
 
   it('marks every match in a short text, on one line', () => {
     expect(snippet('Tax invoice\nInvoice 12', 'invoice')).toEqual([

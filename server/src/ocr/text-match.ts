@@ -1,5 +1,8 @@
 import { shownTerms, type TextCondition } from '../search/query-language.ts';
-import { phraseOf, type Token, tokenise, type WantedTokens, wordsOf } from './tokens.ts';
+import { variantDistance } from './spelling.ts';
+import { normaliseText } from './text-normalisation.ts';
+import { phraseOf, type Token, tokenise, type WantedTokens, type WantedWord, wholeWords, wordsOf } from './tokens.ts';
+import { holds, mayBegin } from './widening.ts';
 
 /** A part of a text, `[start, end)` in UTF-16 code units. */
 export interface TextRange {
@@ -16,38 +19,68 @@ export interface SnippetPart {
 const SNIPPET_LENGTH = 160;
 const SNIPPET_LEAD = 40;
 
+/** What of a query a text shows. */
+export interface TextMatches {
+  /** In order, joined where they touch or overlap. */
+  readonly ranges: TextRange[];
+  /** Words of the text, as they stand there, that are spelled like words of the query which it does not show. */
+  readonly variants: string[];
+}
+
 /** Finds what a query shows in texts. Made once for a query, used for many texts. */
 export class TextMatcher {
   /** What is wanted, by the first lexeme of it. */
   private readonly wanted = new Map<string, WantedTokens[]>();
+  /** The words for which others are taken where they are missing. */
+  private readonly widened: (WantedWord & { readonly whole: string })[] = [];
 
   constructor(condition: TextCondition) {
     for (const { text, phrase } of shownTerms(condition)) {
       const whole = phraseOf(text);
-      for (const wanted of [...(whole ? [whole] : []), ...(phrase ? [] : wordsOf(text))]) {
+      const words = phrase ? [] : wordsOf(text);
+      for (const wanted of [...(whole ? [whole] : []), ...words.flatMap(({ parts }) => parts)]) {
         const key = wanted.tokens[0]!.lexeme;
         this.wanted.set(key, [...(this.wanted.get(key) ?? []), wanted]);
       }
+      this.widened.push(...words.filter(isWidened));
     }
   }
 
-  /** The parts of `text` that the query asked for, in order, joined where they touch or overlap. */
-  ranges(text: string): TextRange[] {
+  /**
+   * Marks the words that were asked for; where the text does not show one, the longer words that hold it; where it
+   * shows none of those either, words that are spelled alike.
+   */
+  find(text: string): TextMatches {
     if (this.wanted.size === 0) {
-      return [];
+      return { ranges: [], variants: [] };
     }
-    const tokens = tokenise(text);
-    const found: TextRange[] = [];
+    const normalised = normaliseText(text);
+    const { ranges, shown } = this.findLiterally(tokenise(normalised));
+    const missing = this.widened.filter(({ parts }) => !parts.every((part) => shown.has(part)));
+    const words = missing.length > 0 ? wholeWords(normalised) : [];
+    const variants = new Set<string>();
+    for (const { whole } of missing) {
+      const longer = words.filter(({ lexeme }) => holds(lexeme, whole));
+      const alike = longer.length > 0 ? [] : words.filter(({ lexeme }) => variantDistance(whole, lexeme) !== undefined);
+      ranges.push(...longer, ...alike);
+      alike.forEach(({ start, end }) => variants.add(text.slice(start, end)));
+    }
+    ranges.sort((a, b) => a.start - b.start);
+    return { ranges: joined(ranges, text), variants: [...variants] };
+  }
+
+  private findLiterally(tokens: readonly Token[]): { ranges: TextRange[]; shown: Set<WantedTokens> } {
+    const ranges: TextRange[] = [];
+    const shown = new Set<WantedTokens>();
     tokens.forEach(({ lexeme, start }, index) => {
-      const span = Math.max(
-        0,
-        ...this.startingWith(lexeme).map((wanted) => (standsAt(wanted, tokens, index) ? wanted.span : 0)),
-      );
+      const standing = this.startingWith(lexeme).filter((wanted) => standsAt(wanted, tokens, index));
+      standing.forEach((wanted) => shown.add(wanted));
+      const span = Math.max(0, ...standing.map((wanted) => wanted.span));
       if (span > 0) {
-        found.push({ start, end: tokens[index + span - 1]!.end });
+        ranges.push({ start, end: tokens[index + span - 1]!.end });
       }
     });
-    return joined(found, text);
+    return { ranges, shown };
   }
 
   private startingWith(lexeme: string): WantedTokens[] {
@@ -57,6 +90,10 @@ export class TextMatcher {
       ? exact
       : [...exact, ...(this.wanted.get(first) ?? []).filter(({ tokens }) => tokens[0]!.prefix)];
   }
+}
+
+function isWidened(word: WantedWord): word is WantedWord & { readonly whole: string } {
+  return word.whole !== undefined && mayBegin(word.whole);
 }
 
 function standsAt(wanted: WantedTokens, tokens: readonly Token[], index: number): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTextQuery } from '../search/query-language.ts';
-import { phraseQuery, textFilter } from './text-query.ts';
+import { asWrittenQuery, phraseQuery, textFilter, widenedQueries } from './text-query.ts';
+import { widen, wordsToWiden } from './widening.ts';
 
 const filter = (query: string) => textFilter(parseTextQuery(query)!);
 
@@ -32,10 +33,57 @@ describe('textFilter', () => {
   });
 });
 
-describe('phraseQuery', () => {
+describe('asWrittenQuery', () => {
   it('wants the words of each term side by side, the terms anywhere', () => {
-    expect(phraseQuery(parseTextQuery('增值税发票 inv-12')!)).toBe(
-      "('增值':B<1>'值税':B<1>'税发':B<1>'发票':B)&('inv':B<1>'12':B)",
+    expect(asWrittenQuery(parseTextQuery('增值税发票 inv-12 -"a b"')!)).toBe(
+      "('增值':B<1>'值税':B<1>'税发':B<1>'发票':B)&('inv':B<1>'12':B)&(!('a':B<1>'b':B))",
     );
+  });
+
+  it.each(['tax invoice', '"tax invoice"', '发票', '-增值税发票'])('has nothing to add to %s', (query) => {
+    expect(asWrittenQuery(parseTextQuery(query)!)).toBeUndefined();
+  });
+});
+
+describe('phraseQuery', () => {
+  it('wants neighbouring terms side by side', () => {
+    expect(phraseQuery(parseTextQuery('增值税 inv-12 -draft 2024')!)).toBe(
+      "('增值':B<1>'值税':B<2>'inv':B<1>'12':B)&(!('draft'))&('2024':B)",
+    );
+    expect(phraseQuery(parseTextQuery('tax invoice')!)).toBe("'tax':B<1>'invoice':B");
+  });
+
+  it.each(['invoice', '"tax invoice"', '发票', 'invoice -tax'])('has nothing to add to %s', (query) => {
+    expect(phraseQuery(parseTextQuery(query)!)).toBeUndefined();
+  });
+});
+
+describe('widenedQueries', () => {
+  const widened = (query: string) => {
+    const condition = parseTextQuery(query)!;
+    const offered = [
+      { asked: 'invoice', word: 'lnvoice' },
+      { asked: 'invoice', word: 'taxinvoice' },
+      { asked: 'invoice', word: 'unrelated' },
+      { asked: 'g1234', word: 'gi234' },
+    ];
+    return widenedQueries(condition, widen(wordsToWiden(condition), offered));
+  };
+
+  it.each([
+    ['invoice', "('invoice'|'invoice':*|'taxinvoice')", "('invoice'|'invoice':*|'taxinvoice'|'lnvoice')"],
+    ['G1234', "(('g'&'1234')|'g1234':*)", "(('g'&'1234')|'g1234':*|'gi234')"],
+    [
+      'invoice -draft "to pay" 发票 no',
+      "(('invoice'|'invoice':*|'taxinvoice'))&(!('draft'))&('to':B<1>'pay':B)&('发票')&('no')",
+      "(('invoice'|'invoice':*|'taxinvoice'|'lnvoice'))&(!('draft'))&('to':B<1>'pay':B)&('发票')&('no')",
+    ],
+    ['404', "('404'|'404':*)", undefined],
+  ])('add other forms to what may be misread in %s', (query, prefix, variant) => {
+    expect(widened(query)).toEqual({ prefix, variant });
+  });
+
+  it.each(['发票', '"invoice"', '-invoice', 'no', 'has:text', 'invoice has:no-text'])('leave %s as it is', (query) => {
+    expect(widened(query)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { phraseOf, tokenise, wordsOf } from './tokens.ts';
+import { phraseOf, tokenise, wholeWords, wordsOf } from './tokens.ts';
 
 const lexemes = (text: string) => tokenise(text).map(({ lexeme }) => lexeme);
 
@@ -39,7 +39,9 @@ describe('tokenise', () => {
 
 describe('wordsOf', () => {
   const words = (term: string) =>
-    wordsOf(term).map(({ tokens }) => tokens.map(({ lexeme, prefix }) => lexeme + (prefix ? '*' : '')));
+    wordsOf(term).map(({ parts }) =>
+      parts.flatMap(({ tokens }) => tokens.map(({ lexeme, prefix }) => lexeme + (prefix ? '*' : ''))),
+    );
 
   it('cuts Chinese into words, and each word into pairs', () => {
     expect(words('增值税发票')).toEqual([['增值', '值税'], ['发票']]);
@@ -51,6 +53,25 @@ describe('wordsOf', () => {
 
   it('takes words and numbers whole', () => {
     expect(words('INV-2024')).toEqual([['inv'], ['2024']]);
+  });
+
+  it('keeps letters and digits without a gap together', () => {
+    expect(wordsOf('INV-2024 lnv0ice').map(({ whole }) => whole)).toEqual(['inv', '2024', 'lnv0ice']);
+    expect(words('lnv0ice')).toEqual([['lnv', '0', 'ice']]);
+  });
+});
+
+describe('wholeWords', () => {
+  it('tells where words stand in the text and among its tokens', () => {
+    const source = '发票 Lnv0ice, 24粒 No.7';
+    expect(wholeWords(source).map(({ start, end, ...word }) => ({ ...word, shown: source.slice(start, end) }))).toEqual(
+      [
+        { lexeme: 'lnv0ice', at: 2, span: 3, shown: 'Lnv0ice' },
+        { lexeme: '24', at: 5, span: 1, shown: '24' },
+        { lexeme: 'no', at: 7, span: 1, shown: 'No' },
+        { lexeme: '7', at: 8, span: 1, shown: '7' },
+      ],
+    );
   });
 });
 

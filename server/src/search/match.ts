@@ -19,7 +19,7 @@ export function describeMatch(found: FoundAsset, matcher: TextMatcher | undefine
   }
   const lines = inReadingOrder(found.lines);
   const text = joinLines(lines);
-  const ranges = matcher.ranges(text);
+  const ranges = matcher.find(text).ranges;
   const touched = linesTouching(lines, ranges);
   return {
     matchedBy: found.matchedBy,
