@@ -1,10 +1,11 @@
-import { PredictError } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
 import { encodePicture, encodeText } from './clip/stand-in-encoder.ts';
+import { freeNow } from './free-now.ts';
 import { decodeImage } from './image.ts';
 import { ocrModel } from './models.ts';
 import { loadOcrEngine, readText, type OcrEngine } from './ocr/read-text.ts';
+import type { Progress } from './progress.ts';
 import { Sessions } from './sessions.ts';
 
 /** Makes predictions on the thread that it lives on, one after the other. */
@@ -17,24 +18,22 @@ export class Predictor {
     this.#maxImagePixels = maxImagePixels;
   }
 
-  /** @throws PredictError when the picture cannot be used, or `cancelled` when `isCancelled` turns true */
-  async predict(request: PredictRequest, isCancelled: () => boolean): Promise<Prediction> {
+  /** @throws PredictError when the picture cannot be used, or `cancelled` when its caller has left */
+  async predict(request: PredictRequest, progress: Progress): Promise<Prediction> {
     if (request.kind === 'text') {
-      return { embedding: encodeText(request.text) };
+      return { embedding: await progress.time('encode', () => encodeText(request.text)) };
     }
-    const checkCancelled = () => {
-      if (isCancelled()) {
-        throw new PredictError('cancelled', 'The caller left');
-      }
-    };
-    checkCancelled();
-    const { size, pixels } = await decodeImage(request.image, this.#maxImagePixels);
-    checkCancelled();
-    return {
-      imageSize: size,
-      ...(request.ocr && { lines: await readText(await this.#loadOcr(), pixels, request.ocr, checkCancelled) }),
-      ...(request.clip && { embedding: await encodePicture(pixels) }),
-    };
+    const { image, ocr, clip } = request;
+    const { size, pixels } = await progress.time('decode', () => decodeImage(image, this.#maxImagePixels));
+    try {
+      return {
+        imageSize: size,
+        ...(ocr && { lines: await readText(await this.#loadOcr(), pixels, ocr, progress) }),
+        ...(clip && { embedding: await progress.time('encode', () => encodePicture(pixels)) }),
+      };
+    } finally {
+      freeNow(pixels.data);
+    }
   }
 
   async #loadOcr(): Promise<OcrEngine> {

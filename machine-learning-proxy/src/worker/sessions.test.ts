@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { ocrModel } from './models.ts';
@@ -22,6 +23,16 @@ describe('Sessions', () => {
     }
     expect(sessions.runCpuMs).toBeGreaterThan(0);
     await sessions.dispose();
+  });
+
+  it('knows the types and shapes of a model, and how large the loaded ones are', async () => {
+    const sessions = new Sessions();
+    const { input } = await sessions.load(ocrModel.orientationPath);
+    expect(input).toMatchObject({ isTensor: true, type: 'float32' });
+    const { size } = await stat(ocrModel.orientationPath);
+    expect(sessions.modelBytes).toBe(size);
+    await sessions.dispose();
+    expect(sessions.modelBytes).toBe(0);
   });
 
   it('forgets a load that failed', async () => {

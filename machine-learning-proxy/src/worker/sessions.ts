@@ -1,8 +1,17 @@
+import { stat } from 'node:fs/promises';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
 
 /** A loaded model with one input and one output. */
 export interface Model {
+  /** Element type and shape, as the file states them; a dimension that may vary is a name. */
+  readonly input: InferenceSession.ValueMetadata;
+  readonly output: InferenceSession.ValueMetadata;
   run(input: Tensor): Promise<Tensor>;
+}
+
+interface LoadedModel {
+  readonly session: InferenceSession;
+  readonly bytes: number;
 }
 
 /** Loads models once each, and keeps the few that were used last. One cache a thread. */
@@ -10,22 +19,28 @@ export class Sessions {
   /** CPU time that this thread has spent inside models. */
   runCpuMs = 0;
 
-  readonly #sessions = new Map<string, Promise<InferenceSession>>();
+  readonly #sessions = new Map<string, Promise<LoadedModel>>();
   readonly #capacity: number;
+  #modelBytes = 0;
 
   constructor(capacity = 6) {
     this.#capacity = capacity;
   }
 
+  /** Size of the files of the models that are loaded. */
+  get modelBytes(): number {
+    return this.#modelBytes;
+  }
+
   /** Returns the model in the file, loading it if need be. A load that failed is tried again by the next call. */
   async load(path: string): Promise<Model> {
-    const session = await this.#session(path);
-    const [inputName] = session.inputNames;
-    const [outputName] = session.outputNames;
-    if (inputName === undefined || outputName === undefined) {
+    const { session } = await this.#session(path);
+    const [input] = session.inputMetadata;
+    const [output] = session.outputMetadata;
+    if (input === undefined || output === undefined) {
       throw new Error(`The model ${path} has no input or no output`);
     }
-    return { run: (input) => this.#run(session, inputName, input, outputName) };
+    return { input, output, run: (tensor) => this.#run(session, input.name, tensor, output.name) };
   }
 
   /** Frees every model. */
@@ -33,8 +48,8 @@ export class Sessions {
     await Promise.all([...this.#sessions.keys()].map((path) => this.#evict(path)));
   }
 
-  async #session(path: string): Promise<InferenceSession> {
-    const session = this.#sessions.get(path) ?? createSession(path);
+  async #session(path: string): Promise<LoadedModel> {
+    const session = this.#sessions.get(path) ?? this.#open(path);
     this.#sessions.delete(path);
     this.#sessions.set(path, session);
     try {
@@ -54,10 +69,20 @@ export class Sessions {
     return session;
   }
 
+  async #open(path: string): Promise<LoadedModel> {
+    const [session, { size }] = await Promise.all([createSession(path), stat(path)]);
+    this.#modelBytes += size;
+    return { session, bytes: size };
+  }
+
   async #evict(path: string): Promise<void> {
-    const session = this.#sessions.get(path);
+    const loading = this.#sessions.get(path);
     this.#sessions.delete(path);
-    await session?.then((loaded) => loaded.release());
+    const loaded = await loading;
+    if (loaded) {
+      this.#modelBytes -= loaded.bytes;
+      await loaded.session.release();
+    }
   }
 
   async #run(session: InferenceSession, inputName: string, input: Tensor, outputName: string): Promise<Tensor> {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PredictError } from '../protocol/errors.ts';
 import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
 import { Predictor } from './predictor.ts';
+import { Progress } from './progress.ts';
 
 const { maxImagePixels } = workerData as ThreadSettings;
 const predictor = new Predictor(maxImagePixels);
@@ -13,9 +14,11 @@ port.on('message', (job: ThreadJob) => {
 
 async function answer({ request, cancelled }: ThreadJob): Promise<ThreadReply> {
   const cpuBefore = predictor.sessions.runCpuMs;
+  const progress = new Progress(() => Atomics.load(cancelled, 0) !== 0);
   try {
-    const prediction = await predictor.predict(request, () => Atomics.load(cancelled, 0) !== 0);
-    return { prediction, modelCpuMs: predictor.sessions.runCpuMs - cpuBefore };
+    const prediction = await predictor.predict(request, progress);
+    const report = { ...progress.report, modelBytes: predictor.sessions.modelBytes };
+    return { prediction, modelCpuMs: predictor.sessions.runCpuMs - cpuBefore, report };
   } catch (error) {
     if (error instanceof PredictError) {
       return { error: { code: error.code, message: error.message } };

@@ -27,7 +27,7 @@ export function decodeCtc(probabilities: Float32Array, alphabet: readonly string
   let previous = BLANK;
   let spaceInGap = 0;
   for (let start = 0; start < probabilities.length; start += classes) {
-    const best = indexOfMaximum(probabilities, start, classes);
+    const best = indexOfMaximum(probabilities, start, classes, previous);
     if (best === BLANK) {
       spaceInGap = Math.max(spaceInGap, probabilities[start + space]!);
     } else if (best !== previous) {
@@ -44,14 +44,24 @@ export function decodeCtc(probabilities: Float32Array, alphabet: readonly string
   return { text: text.trim(), score: count === 0 ? 0 : sum / count };
 }
 
-function indexOfMaximum(values: Float32Array, start: number, length: number): number {
-  let best = 0;
+/** The probabilities of a step add up to 1: the search ends at the first that is more than half of it. */
+function indexOfMaximum(values: Float32Array, start: number, length: number, guess: number): number {
+  if (values[start]! > 0.5) {
+    return BLANK;
+  }
+  if (values[start + guess]! > 0.5) {
+    return guess;
+  }
+  let best = BLANK;
   let maximum = values[start]!;
   for (let index = 1; index < length; index++) {
     const value = values[start + index]!;
     if (value > maximum) {
       maximum = value;
       best = index;
+      if (value > 0.5) {
+        break;
+      }
     }
   }
   return best;

@@ -1,5 +1,6 @@
-import { Tensor } from 'onnxruntime-node';
+import { freeNow } from '../free-now.ts';
 import { resizeImage, type RgbImage } from '../image.ts';
+import { runModel } from '../run-model.ts';
 import type { Model } from '../sessions.ts';
 import { grow, meanInside, smallestRectangle, toQuad, type Point, type Quad } from './geometry.ts';
 import { findTextRegions } from './text-regions.ts';
@@ -30,8 +31,8 @@ const MAX_INPUT_PIXELS = 2_000_000;
 const MAX_ASPECT = 8;
 const MIN_HEIGHT = 30;
 
-/** Brings 0–255 to 0–2. */
-const SCALE = 1 / 127.5;
+/** What the model gets for each value of a pixel. */
+const LEVELS = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1);
 
 const PROBABILITY_THRESHOLD = 0.3;
 const MIN_CORE_SIDE = 3;
@@ -47,8 +48,9 @@ export async function detectText(
 ): Promise<TextBox[]> {
   const placement = placeImage(image.width, image.height, options.shortSide);
   const input = await preprocess(image, placement);
-  const output = await model.run(input);
-  return findBoxes(output.data as Float32Array, placement, image, options.minBoxScore);
+  return runModel(model, input, [1, 3, placement.height, placement.width], (map) =>
+    findBoxes(map, placement, image, options.minBoxScore),
+  );
 }
 
 /** Chooses the size of the model's input, so that the short side of the picture has about `shortSide` pixels. */
@@ -83,20 +85,24 @@ function toStride(length: number): number {
 }
 
 /** `Float32Array, [1, 3, height, width], BGR, mean 0.5 std 0.5`; a border is mid-grey. */
-async function preprocess(image: RgbImage, placement: Placement): Promise<Tensor> {
+async function preprocess(image: RgbImage, placement: Placement): Promise<Float32Array> {
   const { width, height, scaledWidth, scaledHeight, offsetX, offsetY } = placement;
-  const { data } = await resizeImage(image, scaledWidth, scaledHeight);
+  const scaled = await resizeImage(image, scaledWidth, scaledHeight);
+  const { data } = scaled;
   const plane = width * height;
   const values = new Float32Array(3 * plane);
   for (let y = 0, from = 0; y < scaledHeight; y++) {
     let to = (y + offsetY) * width + offsetX;
     for (let x = 0; x < scaledWidth; x++, from += 3, to++) {
-      values[to] = data[from + 2]! * SCALE - 1;
-      values[to + plane] = data[from + 1]! * SCALE - 1;
-      values[to + 2 * plane] = data[from]! * SCALE - 1;
+      values[to] = LEVELS[data[from + 2]!]!;
+      values[to + plane] = LEVELS[data[from + 1]!]!;
+      values[to + 2 * plane] = LEVELS[data[from]!]!;
     }
   }
-  return new Tensor('float32', values, [1, 3, height, width]);
+  if (scaled !== image) {
+    freeNow(data);
+  }
+  return values;
 }
 
 /**

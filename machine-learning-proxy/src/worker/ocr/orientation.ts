@@ -1,5 +1,5 @@
-import { Tensor } from 'onnxruntime-node';
 import type { RgbImage } from '../image.ts';
+import { runModel } from '../run-model.ts';
 import type { Model } from '../sessions.ts';
 import { cropToTensor } from './crop.ts';
 import { quadSize, type Quad } from './geometry.ts';
@@ -40,6 +40,5 @@ async function upsideDownProbability(model: Model, image: RgbImage, quad: Quad):
   const size = quadSize(quad);
   const width = Math.min(WIDTH, Math.max(1, Math.ceil((HEIGHT * size.width) / size.height)));
   const values = cropToTensor(image, quad, { width, height: HEIGHT, tensorWidth: WIDTH });
-  const output = await model.run(new Tensor('float32', values, [1, 3, HEIGHT, WIDTH]));
-  return (output.data as Float32Array)[1]!;
+  return runModel(model, values, [1, 3, HEIGHT, WIDTH], (output) => output[1]!);
 }

@@ -3,6 +3,7 @@ import type { OcrTask } from '../../protocol/predict-request.ts';
 import type { TextLine } from '../../protocol/predict-response.ts';
 import type { RgbImage } from '../image.ts';
 import type { ocrModel } from '../models.ts';
+import type { Progress } from '../progress.ts';
 import type { Model, Sessions } from '../sessions.ts';
 import { stretchFaint } from './contrast.ts';
 import { parseAlphabet, type Reading } from './ctc.ts';
@@ -44,22 +45,21 @@ export async function loadOcrEngine(sessions: Sessions, files: typeof ocrModel):
 /**
  * Reads the text in a picture: detect → vote on the orientation → recognise.
  *
- * @param checkCancelled called between the steps; throws when nobody waits for the answer any more
  * @returns lines in the order in which the page reads
  */
 export async function readText(
   engine: OcrEngine,
   picture: RgbImage,
   task: OcrTask,
-  checkCancelled: () => void,
+  progress: Progress,
 ): Promise<TextLine[]> {
-  const { image, boxes } = await findText(engine, picture, task);
-  const page = await orientPage(engine, image, boxes, checkCancelled);
+  const { image, boxes } = await progress.time('detect', () => findText(engine, picture, task));
+  const page = await progress.time('orient', () => orientPage(engine, image, boxes, progress));
   const lines: TextLine[] = [];
   for (const { quad, score: boxScore } of inReadingOrder(boxes, turnOf(page))) {
-    const { text, score } = await readBest(engine, image, readingDirections(quad, page), checkCancelled);
-    if (text !== '' && score >= task.minTextScore) {
-      lines.push({ text, textScore: score, box: relativeBox(quad, image), boxScore });
+    const reading = await progress.time('recognise', () => readBest(engine, image, readingDirections(quad, page)));
+    if (reading.text !== '' && reading.score >= task.minTextScore) {
+      lines.push({ text: reading.text, textScore: reading.score, box: relativeBox(quad, image), boxScore });
     }
   }
   return lines;
@@ -82,14 +82,13 @@ async function orientPage(
   { orientation }: OcrEngine,
   image: RgbImage,
   boxes: readonly TextBox[],
-  checkCancelled: () => void,
+  progress: Progress,
 ): Promise<PageOrientation> {
   const quads = boxes.map((box) => box.quad);
   const across = quads.filter((quad) => shapeOf(quad) === 'across');
   const down = quads.filter((quad) => shapeOf(quad) === 'down').map((quad) => turnQuad(quad, 1));
-  checkCancelled();
   const acrossVote = await voteOrientation(orientation, image, across);
-  checkCancelled();
+  progress.checkCancelled();
   const downVote = await voteOrientation(orientation, image, down);
   return { across: acrossVote, down: downVote, mostly: down.length > across.length ? 'down' : 'across' };
 }
@@ -98,11 +97,9 @@ async function readBest(
   { recognition, alphabet }: OcrEngine,
   image: RgbImage,
   { quads, readAll }: ReadingDirections,
-  checkCancelled: () => void,
 ): Promise<Reading> {
   let best: Reading = { text: '', score: 0 };
   for (const quad of quads) {
-    checkCancelled();
     const reading = await recogniseLine(recognition, alphabet, image, quad);
     if (reading.score > best.score) {
       best = reading;

@@ -1,5 +1,5 @@
-import { Tensor } from 'onnxruntime-node';
 import type { RgbImage } from '../image.ts';
+import { runModel } from '../run-model.ts';
 import type { Model } from '../sessions.ts';
 import { cropToTensor } from './crop.ts';
 import { decodeCtc, type Reading } from './ctc.ts';
@@ -21,6 +21,5 @@ export async function recogniseLine(
   const width = Math.min(MAX_WIDTH, Math.max(1, Math.ceil((HEIGHT * size.width) / size.height)));
   const tensorWidth = Math.max(MIN_WIDTH, width);
   const values = cropToTensor(image, quad, { width, height: HEIGHT, tensorWidth });
-  const output = await model.run(new Tensor('float32', values, [1, 3, HEIGHT, tensorWidth]));
-  return decodeCtc(output.data as Float32Array, alphabet);
+  return runModel(model, values, [1, 3, HEIGHT, tensorWidth], (output) => decodeCtc(output, alphabet));
 }
