@@ -5,6 +5,7 @@ import { streamIds } from '../database/id-pages.ts';
 import { assetsWithPreviewQuery, type PageOfIds } from '../machine-learning/preview.predicate.ts';
 import { indexTexts } from './text-index.repository.ts';
 import { joinLines, type TextLine } from './text-lines.ts';
+import type { Video } from './video/sample-frames.ts';
 
 /** A line as it is stored. */
 export interface StoredLine extends TextLine {
@@ -30,6 +31,16 @@ export class OcrRepository {
       .where('asset_ocr.assetId', '=', assetId)
       .where('asset_ocr.isVisible', '=', true)
       .execute();
+  }
+
+  /** The original of a video; undefined when the asset is a photo, or gone. */
+  async findVideo(assetId: string): Promise<Video | undefined> {
+    return this.database.kysely
+      .selectFrom('asset')
+      .select(['originalPath as path', 'duration as durationMs'])
+      .where('id', '=', assetId)
+      .where('type', '=', 'VIDEO')
+      .executeTakeFirst();
   }
 
   async setText(tx: Tx, lineId: string, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { createAsset, createUser } from '../../test/factories.ts';
 import { EMPTY_READING, reading, useFakeInference } from '../../test/inference.ts';
+import { writeVideo } from '../../test/media-files.ts';
 import { Notifications } from '../database/notifications.ts';
 import { Events } from '../events/events.ts';
 import { MachineLearningClient } from '../machine-learning/machine-learning-client.ts';
@@ -40,7 +42,10 @@ describe('reading the text of an asset', () => {
     service = new OcrService(
       repository,
       new StoredTextService(repository, new CorrectionsRepository(), db.database, events),
-      new MachineLearningClient({ listUrls: () => Promise.resolve([inference.url]) }),
+      new MachineLearningClient(
+        { listUrls: () => Promise.resolve([inference.url]) },
+        { url: inference.url, apiKey: undefined },
+      ),
       settings,
       new PreviewService(new PreviewRepository(db.database)),
     );
@@ -137,6 +142,70 @@ describe('reading the text of an asset', () => {
     expect(await service.read(assetId)).toEqual({ read: true });
     expect(await linesOf(assetId)).toHaveLength(3003);
     expect(await indexOf(assetId)).toHaveLength(1);
+  });
+
+  describe('of a video', () => {
+    const seconds = (...times: number[]) => times.map((time) => time * 1000);
+    const timesOf = async (id: string) => {
+      const { rows } = await sql<{ text: string; timeMs: number | null }>`
+        select text, "timeMs" from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
+        where "assetId" = ${id} order by "timeMs", text`.execute(db.database.kysely);
+      return rows.map(({ text, timeMs }) => [timeMs, text]);
+    };
+    const addVideo = async (originalPath: string, duration: number | null) => {
+      const id = await createAsset(db.database, { ownerId, type: 'VIDEO', originalPath, duration });
+      await addPreview(id);
+      return id;
+    };
+
+    it('looks at frames spread over it, and says when each text is first seen', async () => {
+      const path = join(folder, 'video.mp4');
+      await writeVideo(path, 8);
+      const video = await addVideo(path, 8000);
+      const shown = [['Chapter 1', 'Logo'], ['Logo', 'Chapter I'], ['Logo'], ['Chapter 2', '结束']];
+      inference.answer(() => reading(...shown[inference.requests.length - 1]!));
+      expect(await service.read(video)).toEqual({ read: true });
+      const [first, last] = seconds(1, 7);
+      expect(await timesOf(video)).toEqual([
+        [first, 'Chapter 1'],
+        [first, 'Logo'],
+        [last, 'Chapter 2'],
+        [last, '结束'],
+      ]);
+      expect(await indexOf(video)).toEqual([{ text: 'Chapter 1\nLogo\nChapter 2\n结束', ownerId }]);
+    });
+
+    it('puts a new reading, with its times, in the place of the old one', async () => {
+      const path = join(folder, 'again.mp4');
+      await writeVideo(path, 2);
+      const video = await addVideo(path, 2000);
+      for (const text of ['lnvoice', 'Total']) {
+        inference.answer(() => reading(text));
+        await service.read(video);
+      }
+      expect(await timesOf(video)).toEqual([[1000, 'Total']]);
+    });
+
+    it('looks at the preview where ffmpeg can make nothing of the file', async () => {
+      const path = join(folder, 'broken.mp4');
+      await writeFile(path, 'This is not a video.');
+      const video = await addVideo(path, 8000);
+      inference.answer(() => reading('Invoice'));
+      expect(await service.read(video)).toEqual({ read: true });
+      expect(await timesOf(video)).toEqual([[null, 'Invoice']]);
+    });
+
+    it('keeps the old text when one of the frames can not be read, or the server stops', async () => {
+      const path = join(folder, 'failing.mp4');
+      await writeVideo(path, 4);
+      const video = await addVideo(path, 4000);
+      inference.answer(() => reading('Invoice'));
+      await service.read(video);
+      inference.answer(() => (inference.requests.length % 2 === 1 ? reading('Half') : { status: 503, body: {} }));
+      await expect(service.read(video)).rejects.toThrow();
+      await expect(service.read(video, AbortSignal.abort())).rejects.toThrow(/abort/i);
+      expect(await timesOf(video)).toEqual([[1000, 'Invoice']]);
+    });
   });
 
   it('has nothing to do for assets that are gone, hidden or without a preview', async () => {

@@ -5,11 +5,13 @@ import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { OcrRepository } from './ocr.repository.ts';
 import { StoredTextService } from './stored-text.service.ts';
 import type { TextLine } from './text-lines.ts';
+import { type FrameReading, linesOverTime } from './video/lines-over-time.ts';
+import { type SampledFrame, sampleFrames } from './video/sample-frames.ts';
 
 /** What became of a reading, with the reason in a fixed phrase where there was none. */
 export type Reading = { readonly read: true } | { readonly read: false; readonly reason: string };
 
-/** Reads photos and keeps what was read. */
+/** Reads photos and videos, and keeps what was read. */
 @Injectable()
 export class OcrService {
   constructor(
@@ -21,13 +23,13 @@ export class OcrService {
   ) {}
 
   /**
-   * Reads the text in an asset's preview and puts it in the place of what was read before: until then, and if reading
-   * fails, the old text stays.
+   * Reads the text in an asset's preview, or in frames spread over a video, and puts it in the place of what was read
+   * before: until then, and if reading fails, the old text stays.
    *
    * @throws what {@link MachineLearningClient} throws
    */
-  async read(assetId: string, signal?: AbortSignal): Promise<Reading> {
-    const { machineLearning } = await this.systemConfig.get();
+  async read(assetId: string, signal: AbortSignal = AbortSignal.any([])): Promise<Reading> {
+    const { machineLearning, image } = await this.systemConfig.get();
     if (!machineLearning.enabled || !machineLearning.ocr.enabled) {
       return { read: false, reason: 'text recognition is switched off' };
     }
@@ -35,8 +37,14 @@ export class OcrService {
     if ('missing' in preview) {
       return { read: false, reason: preview.missing };
     }
-    const read = await this.machineLearning.readText(preview.path, machineLearning.ocr, signal);
-    const lines = read.map(toTextLine).filter(({ text }) => text !== '');
+    const readImage = async (path: string) => {
+      const lines = await this.machineLearning.readText(path, machineLearning.ocr, signal);
+      return lines.map(toTextLine).filter(({ text }) => text !== '');
+    };
+    const video = await this.repository.findVideo(assetId);
+    const lines =
+      (video && (await readFrames(sampleFrames(video, image.preview.size, signal), readImage))) ??
+      (await readImage(preview.path));
     const replaced = await this.storedText.replace(assetId, lines);
     return replaced ? { read: true } : { read: false, reason: 'asset is gone' };
   }
@@ -45,6 +53,18 @@ export class OcrService {
   streamAssetsToRead(options: { readonly force: boolean }): AsyncGenerator<string[]> {
     return this.repository.streamAssetsToRead(options);
   }
+}
+
+/** Undefined when there is not a single frame: then the preview is all that can be read. */
+async function readFrames(
+  frames: AsyncIterable<SampledFrame>,
+  readImage: (path: string) => Promise<TextLine[]>,
+): Promise<TextLine[] | undefined> {
+  const readings: FrameReading[] = [];
+  for await (const { timeMs, imagePath } of frames) {
+    readings.push({ timeMs, lines: await readImage(imagePath) });
+  }
+  return readings.length > 0 ? linesOverTime(readings) : undefined;
 }
 
 /** PostgreSQL stores neither NUL nor half surrogate pairs; models give neither, servers in their place may. */

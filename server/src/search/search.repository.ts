@@ -151,7 +151,12 @@ function conditionOf({ scope, filters, text }: Pick<AssetSearch, 'scope' | 'filt
 /** Adds the lines of text of each asset of a page, when text was searched for. */
 function withLines(page: Page, { text }: AssetSearch): RawBuilder<FoundAsset> {
   const lines = sql`(
-    select coalesce(json_agg(asset_ocr), '[]') from asset_ocr where "assetId" = page."assetId" and "isVisible")`;
+    select coalesce(json_agg(line), '[]')
+    from (
+      select asset_ocr.*, "timeMs"
+      from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
+      where "assetId" = page."assetId" and "isVisible"
+    ) line)`;
   return sql`
     with page as materialized (${page})
     select "assetId", "matchedBy", ${text ? lines : sql`null`} as lines from page order by place`;

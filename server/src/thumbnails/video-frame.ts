@@ -15,14 +15,19 @@ const run = promisify(execFile);
  */
 export async function readVideoFrame(path: string, durationMs: number | null, signal: AbortSignal): Promise<Buffer> {
   const positionMs = Math.min(1000, (durationMs ?? 0) / 2);
-  const frame = (await grab(path, positionMs, signal)) ?? (await grab(path, 0, signal));
+  const frame = (await grabFrame(path, positionMs, signal)) ?? (await grabFrame(path, 0, signal));
   if (!frame) {
     throw new UnreadableFileError('The video has no readable frame');
   }
   return frame;
 }
 
-async function grab(path: string, positionMs: number, signal: AbortSignal): Promise<Buffer | undefined> {
+/**
+ * The frame that a video shows at a time, upright, as PNG; undefined when the file has none there.
+ *
+ * @throws Error when ffmpeg is missing or does not end in time
+ */
+export async function grabFrame(path: string, positionMs: number, signal: AbortSignal): Promise<Buffer | undefined> {
   const seek = positionMs > 0 ? ['-ss', (positionMs / 1000).toFixed(3)] : [];
   // Compression is a waste on a picture that is decoded again at once.
   const output = [
