@@ -1,18 +1,20 @@
 import { loadConfig } from './config.ts';
 import { startServer } from './gateway/server.ts';
-import { log } from './log.ts';
+import { log, setLogLevel } from './log.ts';
 import { servedModels } from './worker/models.ts';
 
 const GRACE_MS = 8000;
 
 try {
   const config = loadConfig();
+  setLogLevel(config.logLevel);
   const server = await startServer(config);
   log('log', 'Inference is ready', {
     host: config.host,
     port: server.port,
-    threads: config.threads,
-    models: servedModels,
+    ...(config.isWorker && { threads: config.threads, models: servedModels }),
+    ...(config.backends.workerUrls.length > 0 && { workers: config.backends.workerUrls.length }),
+    passesOn: [config.backends.mtPhotos && 'ocr and clip', config.backends.immichUrl && 'other tasks'].filter(Boolean),
   });
 
   const stop = (signal: NodeJS.Signals) => {

@@ -1,82 +1,86 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { inspect } from 'node:util';
+import { randomUUID } from 'node:crypto';
 import { log } from '../log.ts';
-import { PredictError, type PredictErrorCode } from '../protocol/errors.ts';
-import { parsePredictForm } from '../protocol/predict-request.ts';
-import { toPredictResponse } from '../protocol/predict-response.ts';
-import { servedModels } from '../worker/models.ts';
-import type { Backend } from './backend.ts';
+import { answerError } from './answer-errors.ts';
+import { requireKey, shownKey } from './api-key.ts';
+import type { Intake } from './intake.ts';
+import type { Metrics } from './metrics.ts';
+import { addMtPhotosRoutes } from './mt-photos-routes.ts';
+import { predictRoute } from './predict-route.ts';
+import type { TaskRouter } from './task-router.ts';
 
-const statusByCode = {
-  missing_payload: 400,
-  invalid_request: 422,
-  unreadable_image: 422,
-  image_too_large: 422,
-  request_too_large: 413,
-  // The status that proxies use for a caller that left; nobody reads it.
-  cancelled: 499,
-  internal: 500,
-  unsupported_task: 501,
-  busy: 503,
-} satisfies Record<PredictErrorCode, number>;
+/** What the routes need. */
+export interface HttpAppOptions {
+  readonly intake: Intake;
+  readonly router: TaskRouter;
+  readonly metrics: Metrics;
+  /** Further facts for `/health`. */
+  readonly health: () => object;
+  readonly keys: {
+    /** For `/predict` and `/metrics`; open without. */
+    readonly api: string | undefined;
+    /** For the routes of MT Photos AI; open without. */
+    readonly mtPhotos: string | undefined;
+  };
+}
 
-const RETRY_AFTER_SECONDS = '5';
-/** A larger body carries a picture; smaller ones may be texts, which have a queue of their own. */
-const MAX_TEXT_REQUEST_BYTES = 64 * 1024;
+/** What each request carries along. */
+export interface RequestVariables {
+  requestId: string;
+}
+export type HttpApp = Hono<{ Variables: RequestVariables }>;
+export type HttpContext = Context<{ Variables: RequestVariables }>;
 
-/** The routes of Immich's machine learning: `/`, `/ping`, `/predict`; and `/health`, which says what is served. */
-export function createHttpApp(backend: Backend, limits: { readonly requestBytes: number }): Hono {
-  const app = new Hono();
+/** Longer or stranger ids are not taken over from callers: they end up in logs. */
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+
+/**
+ * The routes of Immich's machine learning (`/`, `/ping`, `/predict`), those of MT Photos AI, and `/health` and
+ * `/metrics`. `/`, `/ping` and `/health` are open to everybody.
+ */
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const { keys, metrics } = options;
+  const app: HttpApp = new Hono();
+  app.use(async (context, next) => {
+    const startedAt = performance.now();
+    const given = context.req.header('x-request-id') ?? '';
+    context.set('requestId', REQUEST_ID.test(given) ? given : randomUUID());
+    await next();
+    context.header('X-Request-Id', context.get('requestId'));
+    tell(context, metrics, performance.now() - startedAt);
+  });
+
   app.get('/', (context) => context.json({ message: 'Immich ML' }));
   app.get('/ping', (context) => context.text('pong'));
-  app.get('/health', (context) => context.json({ status: 'ok', models: servedModels }));
-
-  app.post(
-    '/predict',
-    async (context, next) => {
-      if (backend.isFullOfImages && Number(context.req.header('content-length') ?? Infinity) > MAX_TEXT_REQUEST_BYTES) {
-        throw new PredictError('busy', 'Too many requests are waiting');
-      }
-      await next();
-    },
-    bodyLimit({
-      maxSize: limits.requestBytes,
-      onError: () => {
-        throw new PredictError('request_too_large', `The request is larger than ${limits.requestBytes} bytes`);
-      },
-    }),
-    async (context) => {
-      const request = await parsePredictForm(await readForm(context));
-      const prediction = await backend.predict(request, context.req.raw.signal);
-      return context.json(toPredictResponse(prediction));
-    },
-  );
+  app.get('/health', (context) => context.json({ status: 'ok', ...options.health() }));
+  app.get('/metrics', async (context) => {
+    requireKey(keys.api, shownKey(context.req.raw.headers));
+    const { contentType, body } = await metrics.write();
+    return context.body(body, 200, { 'Content-Type': contentType });
+  });
+  app.post('/predict', predictRoute(options));
+  addMtPhotosRoutes(app, options);
 
   app.notFound((context) => context.json({ detail: 'Not Found' }, 404));
-  app.onError(answerError);
+  app.onError((error, context) => answerError(error, (context as HttpContext).get('requestId')));
   return app;
 }
 
-async function readForm(context: Context): Promise<FormData> {
-  try {
-    return await context.req.raw.formData();
-  } catch (cause) {
-    if (cause instanceof PredictError) {
-      throw cause;
-    }
-    throw new PredictError('invalid_request', 'The request is not a readable multipart form', { cause });
+/** One line for each request, and a louder one where a caller did not get what this service is for. */
+function tell(context: HttpContext, metrics: Metrics, milliseconds: number): void {
+  const { status } = context.res;
+  const route = routeOf(context);
+  metrics.countRequest(route, status);
+  const facts = { requestId: context.get('requestId'), route, status, milliseconds: Math.round(milliseconds) };
+  // Faces without a service for them are a choice, not a breakdown.
+  if (status >= 500 && status !== 501) {
+    log('warn', 'A request was not served', facts);
+  } else {
+    log('debug', 'A request was answered', facts);
   }
 }
 
-function answerError(error: Error): Response {
-  const code = error instanceof PredictError ? error.code : 'internal';
-  if (code === 'internal') {
-    log('error', 'A prediction failed', { error: inspect(error) });
-  }
-  const detail = code === 'internal' ? 'Internal Server Error' : error.message;
-  return Response.json(
-    { detail },
-    { status: statusByCode[code], headers: code === 'busy' ? { 'Retry-After': RETRY_AFTER_SECONDS } : {} },
-  );
+/** The pattern of the route; a path that is none could hold anything. */
+function routeOf(context: HttpContext): string {
+  return context.res.status === 404 ? 'unknown' : context.req.path;
 }

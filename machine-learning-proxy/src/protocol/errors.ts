@@ -1,12 +1,16 @@
 /** What can go wrong in a prediction, as codes that survive the way between threads. */
 export type PredictErrorCode =
   | 'missing_payload'
+  | 'unauthorized'
   | 'invalid_request'
   | 'unsupported_task'
   | 'request_too_large'
   | 'unreadable_image'
   | 'image_too_large'
   | 'busy'
+  | 'backend_unavailable'
+  | 'backend_failed'
+  | 'backend_timeout'
   | 'cancelled'
   | 'internal';
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
+import type { WorkReport } from './job.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 /**
@@ -11,7 +12,14 @@ export class LocalWorker {
   readonly images: ThreadPool;
   readonly texts: ThreadPool;
 
-  constructor({ threads, limits }: Pick<Config, 'threads' | 'limits'>) {
+  readonly #onReport: (report: WorkReport) => void;
+
+  /** @param onReport told what each prediction cost */
+  constructor(
+    { threads, limits }: Pick<Config, 'threads' | 'limits'>,
+    onReport: (report: WorkReport) => void = () => undefined,
+  ) {
+    this.#onReport = onReport;
     const settings = { maxImagePixels: limits.imagePixels };
     this.images = new ThreadPool({ threads, maxQueued: limits.queuedImages, settings });
     this.texts = new ThreadPool({ threads: 1, maxQueued: limits.queuedTexts, settings });
@@ -23,7 +31,10 @@ export class LocalWorker {
 
   async predict(request: PredictRequest, signal: AbortSignal): Promise<Prediction> {
     const pool = request.kind === 'text' ? this.texts : this.images;
-    const { prediction } = await pool.run(request, signal);
+    const { prediction, report } = await pool.run(request, signal);
+    if (report) {
+      this.#onReport(report);
+    }
     return prediction;
   }
 
