@@ -21,7 +21,10 @@ export class ClipProcess {
 
   constructor({ database, config }: TestDatabase, inferenceUrl: string) {
     const events = new Events(new Notifications(database, config));
-    const client = new MachineLearningClient({ listUrls: () => Promise.resolve([inferenceUrl]) });
+    const client = new MachineLearningClient(
+      { listUrls: () => Promise.resolve([inferenceUrl]) },
+      { url: inferenceUrl },
+    );
     this.jobs = new JobProcess({ redis: undefined }, config);
     this.systemConfig = new SystemConfigService(database, new SystemMetadataRepository(database), events, {
       url: inferenceUrl,

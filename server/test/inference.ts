@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
@@ -13,6 +13,8 @@ export interface FakeInference {
   readonly url: string;
   /** The multipart forms that it was sent in this test. */
   readonly requests: FormData[];
+  /** The headers that came with them. */
+  readonly headers: IncomingHttpHeaders[];
   /** Decides what it answers from now on; by default every picture is empty. */
   answer(respond: (request: FormData) => InferenceAnswer | Promise<InferenceAnswer>): void;
 }
@@ -29,6 +31,7 @@ export function reading(...lines: string[]): InferenceAnswer {
 /** Starts a stand-in for the test file that calls it. Read the properties inside of tests and hooks only. */
 export function useFakeInference(): FakeInference {
   const requests: FormData[] = [];
+  const seenHeaders: IncomingHttpHeaders[] = [];
   let respond: (request: FormData) => InferenceAnswer | Promise<InferenceAnswer>;
   let server: Server;
 
@@ -42,6 +45,7 @@ export function useFakeInference(): FakeInference {
         const headers = { 'content-type': request.headers['content-type'] ?? '' };
         const form = await new Response(Buffer.concat(chunks), { headers }).formData();
         requests.push(form);
+        seenHeaders.push(request.headers);
         const { status, body } = await respond(form);
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       })();
@@ -51,6 +55,7 @@ export function useFakeInference(): FakeInference {
 
   beforeEach(() => {
     requests.length = 0;
+    seenHeaders.length = 0;
     respond = () => ({ status: 200, body: EMPTY_READING });
   });
 
@@ -61,6 +66,7 @@ export function useFakeInference(): FakeInference {
 
   return {
     requests,
+    headers: seenHeaders,
     get url() {
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     },

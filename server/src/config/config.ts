@@ -40,9 +40,10 @@ export abstract class StorageConfig {
   abstract readonly mediaLocation: string;
 }
 
-/** Base address of the inference gateway, without a trailing slash. */
+/** Base address of the inference gateway, without a trailing slash, and the key that it asks for, if any. */
 export abstract class MachineLearningConfig {
   abstract readonly url: string;
+  abstract readonly apiKey?: string;
 }
 
 /** What is measured: the process itself, the requests, the jobs. Named as Immich names them. */
@@ -95,6 +96,7 @@ const EnvironmentSchema = z.object({
   IMMICH_MICROSERVICES_METRICS_PORT: port.default(8082),
   MACHINE_LEARNING_URL: z.url().optional(),
   IMMICH_MACHINE_LEARNING_URL: z.url().optional(),
+  MACHINE_LEARNING_API_KEY: z.string().optional(),
   DB_URL: z.string().optional(),
   DB_HOSTNAME: z.string().default('database'),
   DB_PORT: port.default(5432),
@@ -135,7 +137,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, de
     database: Object.freeze({ connection: databaseConnection(e) }),
     queue: Object.freeze({ redis: redisConnection(e) }),
     storage: Object.freeze({ mediaLocation: e.IMMICH_MEDIA_LOCATION }),
-    machineLearning: Object.freeze({ url: machineLearningUrl(e) }),
+    machineLearning: Object.freeze({
+      url: machineLearningUrl(e),
+      ...(e.MACHINE_LEARNING_API_KEY && { apiKey: e.MACHINE_LEARNING_API_KEY }),
+    }),
     telemetry: Object.freeze({
       groups: telemetryGroups(e),
       port: roles.has('api') ? e.IMMICH_API_METRICS_PORT : e.IMMICH_MICROSERVICES_METRICS_PORT,

@@ -24,7 +24,10 @@ describe('MachineLearningClient', () => {
   });
   beforeEach(() => {
     servers = [inference.url];
-    client = new MachineLearningClient({ listUrls: () => Promise.resolve(servers) });
+    client = new MachineLearningClient(
+      { listUrls: () => Promise.resolve(servers) },
+      { url: inference.url, apiKey: 'the key of the gateway' },
+    );
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -51,6 +54,11 @@ describe('MachineLearningClient', () => {
     expect(await client.encodeImage(image, 'ViT')).toEqual(answer);
     expect(await client.encodeText('red car', 'ViT', 'en')).toEqual(answer);
     expect(inference.requests.map((request) => request.get('text'))).toEqual([null, 'red car']);
+  });
+
+  it('shows the key of the gateway', async () => {
+    await client.encodeText('red car', 'ViT').catch(() => undefined);
+    expect(inference.headers[0]?.['x-api-key']).toBe('the key of the gateway');
   });
 
   it('takes an encoder that says no name for the model that was asked', async () => {

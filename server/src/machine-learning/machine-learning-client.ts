@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { openAsBlob } from 'node:fs';
 import type { z } from 'zod';
+import { MachineLearningConfig } from '../config/config.ts';
 import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
 import { InferenceServers } from './inference-servers.ts';
 import { ClipResponse, OcrResponse } from './predict-response.ts';
@@ -44,7 +45,10 @@ const TEXT_TIMEOUT_MS = 15_000;
  */
 @Injectable()
 export class MachineLearningClient {
-  constructor(private readonly servers: InferenceServers) {}
+  constructor(
+    private readonly servers: InferenceServers,
+    private readonly config: MachineLearningConfig,
+  ) {}
 
   /** Reads the text in an image file. */
   async readText(imagePath: string, options: ReadTextOptions, signal?: AbortSignal): Promise<ReadLine[]> {
@@ -122,10 +126,12 @@ export class MachineLearningClient {
 
   /** Asks the first of the configured servers that can be reached. */
   private async post(body: FormData, signal: AbortSignal): Promise<{ status: number; text: string }> {
+    const { apiKey } = this.config;
+    const headers = apiKey === undefined ? {} : { 'x-api-key': apiKey };
     let cause: unknown;
     for (const url of await this.servers.listUrls()) {
       try {
-        const response = await fetch(new URL('predict', `${url}/`), { method: 'POST', body, signal });
+        const response = await fetch(new URL('predict', `${url}/`), { method: 'POST', headers, body, signal });
         return { status: response.status, text: await response.text() };
       } catch (error) {
         signal.throwIfAborted();
