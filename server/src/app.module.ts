@@ -9,6 +9,7 @@ import { EventsModule } from './events/events.module.ts';
 import { JobsModule } from './jobs/jobs.module.ts';
 import { MetadataModule } from './metadata/metadata.module.ts';
 import { OcrModule } from './ocr/ocr.module.ts';
+import { PartnersModule } from './partners/partners.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { ServerInfoModule } from './server-info/server-info.module.ts';
 import { SmartSearchModule } from './smart-search/smart-search.module.ts';
@@ -32,6 +33,7 @@ const INFRASTRUCTURE = [DatabaseModule, EventsModule, JobsModule, StorageModule]
     SystemConfigModule,
     AssetsModule,
     AlbumsModule,
+    PartnersModule,
     TimelineModule,
     MetadataModule,
     ThumbnailsModule,

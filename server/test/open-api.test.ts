@@ -15,8 +15,8 @@ const DOCUMENT = fileURLToPath(new URL('../open-api.json', import.meta.url));
 const ADDITIONS = [
   'addOcrWord POST /ocr-words',
   'correctAssetOcr PATCH /assets/{}/ocr/{}',
-  'getSearchQuery GET /search/query',
   'deleteOcrWord DELETE /ocr-words/{}',
+  'getSearchQuery GET /search/query',
   'listOcrWords GET /ocr-words',
   'regenerateAssetClip POST /assets/{}/clip/regenerate',
   'regenerateAssetOcr POST /assets/{}/ocr/regenerate',

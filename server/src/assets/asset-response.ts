@@ -74,8 +74,14 @@ export const AssetResponseSchema = z
 
 export type AssetResponse = z.infer<typeof AssetResponseSchema>;
 
-/** @param withExif false leaves `exifInfo` out, as searches do unless they are asked for it */
-export function toAssetResponse(asset: Asset, { withExif = true } = {}): AssetResponse {
+/**
+ * @param viewerId who looks, the owner by default: what is a favourite is nobody else's business
+ * @param withExif false leaves `exifInfo` out, as searches do unless they are asked for it
+ */
+export function toAssetResponse(
+  asset: Asset,
+  { viewerId = asset.ownerId, withExif = true }: { readonly viewerId?: string; readonly withExif?: boolean } = {},
+): AssetResponse {
   return {
     id: asset.id,
     ownerId: asset.ownerId,
@@ -96,7 +102,7 @@ export function toAssetResponse(asset: Asset, { withExif = true } = {}): AssetRe
     visibility: asset.visibility as AssetVisibility,
     isArchived: asset.visibility === 'archive',
     isEdited: asset.isEdited,
-    isFavorite: asset.isFavorite,
+    isFavorite: asset.isFavorite && asset.ownerId === viewerId,
     isOffline: asset.isOffline,
     isTrashed: asset.deletedAt !== null,
     hasMetadata: true,

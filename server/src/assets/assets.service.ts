@@ -39,7 +39,7 @@ export class AssetsService {
       throw new BadRequestError('Not found or no asset.read access');
     }
     const owner = await this.users.getUser(asset.ownerId, { withDeleted: true });
-    return { ...toAssetResponse(asset), owner: toUserResponse(owner) };
+    return { ...toAssetResponse(asset, { viewerId: auth.user.id }), owner: toUserResponse(owner) };
   }
 
   async updateAsset(auth: Auth, id: string, update: UpdateAsset): Promise<AssetResponse> {

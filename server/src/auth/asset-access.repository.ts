@@ -7,6 +7,9 @@ import type { DB } from '../database/tables.ts';
 /** What a member of a shared album may do with the photos in it. */
 const ALBUM_MEMBER_MAY: ReadonlySet<string> = new Set(['asset.read', 'asset.view', 'asset.download']);
 
+/** What somebody may do with the photos of a person who shares their library with them. */
+const PARTNER_MAY: ReadonlySet<string> = new Set(['asset.read', 'asset.view', 'asset.download', 'asset.share']);
+
 type AssetTables = ExpressionBuilder<DB, 'asset'>;
 
 @Injectable()
@@ -23,6 +26,9 @@ export class AssetAccessRepository {
         const reasons: Expression<SqlBool>[] = [asset('asset.ownerId', '=', userId)];
         if (ALBUM_MEMBER_MAY.has(permission)) {
           reasons.push(isInAlbumOf(asset, userId));
+        }
+        if (PARTNER_MAY.has(permission)) {
+          reasons.push(isOfPartner(asset, userId));
         }
         return asset.or(reasons);
       })
@@ -44,6 +50,23 @@ function isInAlbumOf(asset: AssetTables, userId: string): Expression<SqlBool> {
         .whereRef('album_asset.assetId', '=', 'asset.id')
         .where('album.deletedAt', 'is', null)
         .where('album_user.userId', '=', userId),
+    ),
+  ]);
+}
+
+/** The hidden halves of live photos are part of what a timeline shows; the archive and the locked folder are not. */
+function isOfPartner(asset: AssetTables, userId: string): Expression<SqlBool> {
+  return asset.and([
+    asset('asset.deletedAt', 'is', null),
+    asset('asset.visibility', 'in', ['timeline', 'hidden']),
+    asset.exists(
+      asset
+        .selectFrom('partner')
+        .innerJoin('user as owner', 'owner.id', 'partner.sharedById')
+        .select('partner.sharedById')
+        .whereRef('partner.sharedById', '=', 'asset.ownerId')
+        .where('partner.sharedWithId', '=', userId)
+        .where('owner.deletedAt', 'is', null),
     ),
   ]);
 }

@@ -4,7 +4,10 @@ import type { Auth } from '../http/current-user.ts';
 import { BadRequestError } from '../http/domain-error.ts';
 import { AssetAccessRepository } from './asset-access.repository.ts';
 
-/** Says which assets somebody may read or change: their own, and to look at, those in albums shared with them. */
+/**
+ * Says which assets somebody may read or change: their own, and to look at, those in albums shared with them and those
+ * in the timelines of partners.
+ */
 @Injectable()
 export class AssetAccessService {
   constructor(private readonly repository: AssetAccessRepository) {}

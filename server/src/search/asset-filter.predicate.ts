@@ -12,6 +12,8 @@ const TIMELINE: Condition = sql`asset.visibility = 'timeline'`;
 /** Whose assets a search may find. */
 export interface SearchScope {
   readonly ownerIds: readonly string[];
+  /** Those of them who are partners of who asks: of theirs only what is in the timeline, and not what they like. */
+  readonly partnerIds?: readonly string[] | undefined;
   /** True when assets in the trash belong to the answer too. */
   readonly withDeleted: boolean;
 }
@@ -27,11 +29,12 @@ export function assetPredicate(filters: readonly AssetFilter[], scope: SearchSco
   const timelineHere = !namesVisibility && !everywhere.some(({ visibility }) => visibility !== undefined);
   return every([
     ownedBy(scope.ownerIds),
+    ...timelineOfPartners(scope),
     sql`asset.status <> 'deleted'`,
     sql`asset.visibility <> 'locked'`,
     ...(timelineHere ? [TIMELINE] : []),
     ...(scope.withDeleted || everywhere.some(asksForTrash) ? [] : [sql<boolean>`asset."deletedAt" is null`]),
-    ...filters.flatMap((filter) => [...conditionsOn(filter), ...alternatives(filter, namesVisibility)]),
+    ...filters.flatMap((filter) => [...conditionsOn(filter, scope), ...alternatives(filter, scope, namesVisibility)]),
   ]);
 }
 
@@ -42,30 +45,40 @@ function ownedBy(ownerIds: readonly string[]): Condition {
     : sql`asset."ownerId" = any(${ownerIds}::uuid[])`;
 }
 
+function timelineOfPartners(scope: SearchScope): Condition[] {
+  return ownedByNoPartner(scope).map(
+    (own) => sql`(${own} or (asset.visibility = 'timeline' and asset."deletedAt" is null))`,
+  );
+}
+
+function ownedByNoPartner({ partnerIds = [] }: SearchScope): Condition[] {
+  return partnerIds.length === 0 ? [] : [sql`asset."ownerId" <> all(${partnerIds}::uuid[])`];
+}
+
 /** Whoever asks when something was trashed, or for what is offline, means what is in the trash. */
 function asksForTrash({ trashedAt, isOffline }: AssetConditions): boolean {
   return trashedAt !== undefined || isOffline?.eq === true;
 }
 
 /** At least one of the alternatives. */
-function alternatives({ or = [] }: AssetFilter, namesVisibility: boolean): Condition[] {
+function alternatives({ or = [] }: AssetFilter, scope: SearchScope, namesVisibility: boolean): Condition[] {
   if (or.length === 0) {
     return [];
   }
   const defaultNeeded = !namesVisibility && or.some(({ visibility }) => visibility !== undefined);
   const branches = or.map((branch) =>
-    every([...conditionsOn(branch), ...(defaultNeeded && branch.visibility === undefined ? [TIMELINE] : [])]),
+    every([...conditionsOn(branch, scope), ...(defaultNeeded && branch.visibility === undefined ? [TIMELINE] : [])]),
   );
   return [sql`(${sql.join(branches, sql` or `)})`];
 }
 
-function conditionsOn(c: AssetConditions): Condition[] {
+function conditionsOn(c: AssetConditions, scope: SearchScope): Condition[] {
   return [
     ...compare(sql`asset.id`, c.id, uuid),
     ...compare(sql`asset."libraryId"`, c.libraryId, uuid),
     ...compare(sql`asset.type`, c.type),
     ...compare(sql`asset.visibility::text`, c.visibility),
-    ...whether(c.isFavorite, sql`asset."isFavorite"`),
+    ...whether(c.isFavorite, every([sql`asset."isFavorite"`, ...ownedByNoPartner(scope)])),
     ...whether(c.isOffline, sql`asset."isOffline"`),
     ...whether(c.isMotion, sql`asset."livePhotoVideoId" is not null`),
     ...whether(c.hasAlbums, sql`exists (select from album_asset where "assetId" = asset.id)`),

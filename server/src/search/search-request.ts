@@ -15,13 +15,16 @@ interface SearchBody extends FlatFilter {
   readonly withDeleted?: boolean;
 }
 
+/** Who asks, and the people whose timelines they see among their own photos. */
+export type Viewer = Auth & { readonly partnerIds?: readonly string[] };
+
 /**
- * Which assets a body selects, among those of the user who asks.
+ * Which assets a body selects, among those that the user who asks may see.
  *
  * @throws UnauthenticatedError for locked assets, which need more than a signed-in user; BadRequestError for a text that
  *   is too long to look for
  */
-export function selectionOf(auth: Auth, body: SearchBody): Selection {
+export function selectionOf({ user, partnerIds = [] }: Viewer, body: SearchBody): Selection {
   const conditions = [conditionsOf(body), body.filter ?? {}, ...(body.filter?.or ?? [])];
   if (
     conditions.some(
@@ -33,7 +36,7 @@ export function selectionOf(auth: Auth, body: SearchBody): Selection {
   const text = body.ocr === undefined ? undefined : parseTextQuery(body.ocr);
   requireFewWords(body, text);
   return {
-    scope: { ownerIds: [auth.user.id], withDeleted: body.withDeleted ?? false },
+    scope: { ownerIds: [user.id, ...partnerIds], partnerIds, withDeleted: body.withDeleted ?? false },
     filters: [conditionsOf(body), ...(body.filter ? [body.filter] : [])],
     text,
   };
@@ -54,11 +57,11 @@ function requireFewWords(body: SearchBody, text: TextCondition | undefined): voi
   }
 }
 
-export function metadataRequest(auth: Auth, body: z.infer<typeof MetadataSearchSchema>): PageRequest {
+export function metadataRequest(viewer: Viewer, body: z.infer<typeof MetadataSearchSchema>): PageRequest {
   const { page, size, withExif, cursor, order, orderBy } = body;
   const ordered = order !== undefined || orderBy !== undefined;
   return {
-    ...selectionOf(auth, body),
+    ...selectionOf(viewer, body),
     page: cursor === undefined ? page : Number(cursor),
     size,
     withExif,
@@ -72,10 +75,10 @@ export function metadataRequest(auth: Auth, body: z.infer<typeof MetadataSearchS
 }
 
 /** @throws BadRequestError when the body asks for nothing */
-export function smartRequest(auth: Auth, body: z.infer<typeof SmartSearchSchema>): PageRequest {
+export function smartRequest(viewer: Viewer, body: z.infer<typeof SmartSearchSchema>): PageRequest {
   const { page, size, withExif, language, queryAssetId } = body;
   const query = parseSearchQuery(body.query ?? '');
-  const selection = selectionOf(auth, body);
+  const selection = selectionOf(viewer, body);
   const text = bothConditions(query.text, selection.text);
   requireFewWords(body, text);
   const words = query.picture === '' ? undefined : { words: query.picture, language };
@@ -87,9 +90,9 @@ export function smartRequest(auth: Auth, body: z.infer<typeof SmartSearchSchema>
 }
 
 /** @throws BadRequestError when the body asks for no text */
-export function ocrRequest(auth: Auth, body: z.infer<typeof OcrSearchSchema>): PageRequest {
+export function ocrRequest(viewer: Viewer, body: z.infer<typeof OcrSearchSchema>): PageRequest {
   const { page, size, withExif } = body;
-  const selection = selectionOf(auth, body);
+  const selection = selectionOf(viewer, body);
   if (!selection.text) {
     throw new BadRequestError('`ocr` must name the text to look for');
   }

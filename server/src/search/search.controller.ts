@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { AssetResponseSchema } from '../assets/asset-response.ts';
 import { type Auth, CurrentUser } from '../http/current-user.ts';
 import { Endpoint } from '../http/endpoint.ts';
+import { PartnersService } from '../partners/partners.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
-import { metadataRequest, ocrRequest, selectionOf, smartRequest } from './search-request.ts';
+import { metadataRequest, ocrRequest, selectionOf, smartRequest, type Viewer } from './search-request.ts';
 import {
   MetadataSearchSchema,
   OcrSearchSchema,
@@ -31,7 +32,10 @@ const SUGGESTED_COLUMNS: Record<SearchSuggestionType, SuggestedColumn> = {
 @ApiTags('Search')
 @Controller('search')
 export class SearchController {
-  constructor(private readonly service: SearchService) {}
+  constructor(
+    private readonly service: SearchService,
+    private readonly partners: PartnersService,
+  ) {}
 
   @Endpoint({
     summary: 'Search assets by metadata',
@@ -39,11 +43,11 @@ export class SearchController {
     response: SearchResponseSchema,
   })
   @Post('metadata')
-  searchAssets(
+  async searchAssets(
     @CurrentUser() auth: Auth,
     @Body({ schema: MetadataSearchSchema }) body: z.infer<typeof MetadataSearchSchema>,
   ) {
-    return this.answer(auth, metadataRequest(auth, body));
+    return this.answer(auth, metadataRequest(await this.viewer(auth), body));
   }
 
   @Endpoint({
@@ -52,8 +56,11 @@ export class SearchController {
     response: SearchResponseSchema,
   })
   @Post('smart')
-  searchSmart(@CurrentUser() auth: Auth, @Body({ schema: SmartSearchSchema }) body: z.infer<typeof SmartSearchSchema>) {
-    return this.answer(auth, smartRequest(auth, body));
+  async searchSmart(
+    @CurrentUser() auth: Auth,
+    @Body({ schema: SmartSearchSchema }) body: z.infer<typeof SmartSearchSchema>,
+  ) {
+    return this.answer(auth, smartRequest(await this.viewer(auth), body));
   }
 
   @Endpoint({
@@ -62,8 +69,8 @@ export class SearchController {
     response: SearchResponseSchema,
   })
   @Post('ocr')
-  searchOcr(@CurrentUser() auth: Auth, @Body({ schema: OcrSearchSchema }) body: z.infer<typeof OcrSearchSchema>) {
-    return this.answer(auth, ocrRequest(auth, body));
+  async searchOcr(@CurrentUser() auth: Auth, @Body({ schema: OcrSearchSchema }) body: z.infer<typeof OcrSearchSchema>) {
+    return this.answer(auth, ocrRequest(await this.viewer(auth), body));
   }
 
   @Endpoint({
@@ -72,11 +79,11 @@ export class SearchController {
     response: z.array(AssetResponseSchema),
   })
   @Post('random')
-  searchRandom(
+  async searchRandom(
     @CurrentUser() auth: Auth,
     @Body({ schema: RandomSearchSchema }) body: z.infer<typeof RandomSearchSchema>,
   ) {
-    return this.service.listRandom(selectionOf(auth, body), body.size, body.withExif);
+    return this.service.listRandom(auth, selectionOf(await this.viewer(auth), body), body.size, body.withExif);
   }
 
   @Endpoint({
@@ -89,7 +96,7 @@ export class SearchController {
     @CurrentUser() auth: Auth,
     @Body({ schema: StatisticsSearchSchema }) body: z.infer<typeof StatisticsSearchSchema>,
   ) {
-    return { total: await this.service.count(selectionOf(auth, body)) };
+    return { total: await this.service.count(selectionOf(await this.viewer(auth), body)) };
   }
 
   @Endpoint({
@@ -98,12 +105,20 @@ export class SearchController {
     response: z.array(z.string().nullable()),
   })
   @Get('suggestions')
-  getSearchSuggestions(
+  async getSearchSuggestions(
     @CurrentUser() auth: Auth,
     @Query({ schema: SuggestionsQuery })
     { type, includeNull = false, ...filter }: z.infer<typeof SuggestionsQuery>,
   ) {
-    return this.service.listSuggestions(SUGGESTED_COLUMNS[type], selectionOf(auth, filter), includeNull);
+    return this.service.listSuggestions(
+      SUGGESTED_COLUMNS[type],
+      selectionOf(await this.viewer(auth), filter),
+      includeNull,
+    );
+  }
+
+  private async viewer(auth: Auth): Promise<Viewer> {
+    return { ...auth, partnerIds: await this.partners.listIdsInTimeline(auth.user.id) };
   }
 
   private async answer(auth: Auth, request: PageRequest): Promise<z.input<typeof SearchResponseSchema>> {

@@ -57,14 +57,19 @@ export class SearchService {
     const assets = await this.assets.listByIds([...matches.keys()]);
     const items = assets.map((asset) => {
       const match = matches.get(asset.id);
-      return { ...toAssetResponse(asset, request), ...(match && { match }) };
+      return {
+        ...toAssetResponse(asset, { viewerId: auth.user.id, withExif: request.withExif }),
+        ...(match && { match }),
+      };
     });
     return { items, hasNext: found.length > size };
   }
 
-  async listRandom(selection: Selection, size: number, withExif: boolean): Promise<AssetResponse[]> {
+  async listRandom(auth: Auth, selection: Selection, size: number, withExif: boolean): Promise<AssetResponse[]> {
     const ids = await this.repository.listRandom({ ...selection, take: size });
-    return (await this.assets.listByIds(ids)).map((asset) => toAssetResponse(asset, { withExif }));
+    return (await this.assets.listByIds(ids)).map((asset) =>
+      toAssetResponse(asset, { viewerId: auth.user.id, withExif }),
+    );
   }
 
   count(selection: Selection): Promise<number> {

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AlbumsModule } from '../albums/albums.module.ts';
+import { PartnersModule } from '../partners/partners.module.ts';
 import { TimelineController } from './timeline.controller.ts';
 import { TimelineRepository } from './timeline.repository.ts';
 import { TimelineService } from './timeline.service.ts';
 
 @Module({
-  imports: [AlbumsModule],
+  imports: [AlbumsModule, PartnersModule],
   controllers: [TimelineController],
   providers: [TimelineRepository, TimelineService],
 })

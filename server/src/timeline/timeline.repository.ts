@@ -9,6 +9,10 @@ import type { TimeBucketAssets, TimeBucketsResponseSchema } from './timeline.sch
 export interface TimelineFilter {
   readonly albumId?: string | undefined;
   readonly ownerId?: string | undefined;
+  /** People whose photos are shown among those of the owner, as far as they are in their timelines. */
+  readonly partnerIds?: readonly string[] | undefined;
+  /** Who looks: what is a favourite is nobody else's business. */
+  readonly viewerId: string;
   /** West, south, east, north in degrees; west is greater than east across the date line. */
   readonly bbox?: readonly [number, number, number, number] | undefined;
   readonly isFavorite?: boolean | undefined;
@@ -53,7 +57,7 @@ export class TimelineRepository {
     columns: TimelineColumns,
   ): Promise<TimeBucketAssets> {
     const { rows } = await sql<{ bucket: TimeBucketAssets }>`
-      select json_build_object(${sql.join(columnArrays(columns))}) as bucket
+      select json_build_object(${sql.join(columnArrays(columns, filter.viewerId))}) as bucket
       from (
         select
           asset.*,
@@ -93,12 +97,19 @@ function matches(filter: TimelineFilter): RawBuilder<unknown> {
     filter.isTrashed ? sql`asset.status = 'trashed'` : sql`asset."deletedAt" is null`,
     filter.visibility ? sql`asset.visibility = ${filter.visibility}` : sql`asset.visibility in ('timeline', 'archive')`,
   ];
-  if (filter.ownerId !== undefined) conditions.push(sql`asset."ownerId" = ${filter.ownerId}`);
+  if (filter.ownerId !== undefined) conditions.push(isOf(filter.ownerId, filter.partnerIds ?? []));
   if (filter.albumId !== undefined) conditions.push(isInAlbum(filter.albumId));
   if (filter.isFavorite !== undefined) conditions.push(sql`asset."isFavorite" = ${filter.isFavorite}`);
   if (filter.isEmpty) conditions.push(sql`false`);
   if (filter.bbox) conditions.push(isWithin(filter.bbox));
   return sql.join(conditions, sql` and `);
+}
+
+function isOf(ownerId: string, partnerIds: readonly string[]): RawBuilder<unknown> {
+  const isOwn = sql`asset."ownerId" = ${ownerId}`;
+  return partnerIds.length === 0
+    ? isOwn
+    : sql`(${isOwn} or (asset."ownerId" = any(${partnerIds}::uuid[]) and asset.visibility = 'timeline'))`;
 }
 
 function isInAlbum(albumId: string): RawBuilder<unknown> {
@@ -115,11 +126,11 @@ function isWithin([west, south, east, north]: readonly [number, number, number, 
 }
 
 /** Pairs of a name and the array of its values, in the order of the timeline. */
-function columnArrays({ withCoordinates, withStacked }: TimelineColumns): RawBuilder<unknown>[] {
+function columnArrays({ withCoordinates, withStacked }: TimelineColumns, viewerId: string): RawBuilder<unknown>[] {
   const columns: Record<string, RawBuilder<unknown>> = {
     id: sql`id`,
     ownerId: sql`"ownerId"`,
-    isFavorite: sql`"isFavorite"`,
+    isFavorite: sql`"isFavorite" and "ownerId" = ${viewerId}`,
     isImage: sql`type = 'IMAGE'`,
     isTrashed: sql`"deletedAt" is not null`,
     visibility: sql`visibility`,
