@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseInstallation, type Installation } from './installation.ts';
+import { chooseInstallation, type Installation, listInstallations } from './installation.ts';
 
 function installed(version: string, hasVector = true): Installation {
   return { version, major: Number.parseInt(version, 10), binDir: `/pg/${version}/bin`, hasVector };
@@ -31,4 +31,11 @@ it('says that PostgreSQL is too old', () => {
 it('chooses nothing where nothing is installed', () => {
   expect(chooseInstallation([], undefined)).toBeUndefined();
   expect(chooseInstallation([], 15)).toBeUndefined();
+});
+
+it('looks into one folder only, when told so', async () => {
+  const [installation] = await listInstallations();
+  const binDir = installation!.binDir;
+  expect(await listInstallations({ PATH: process.env.PATH, POSTGRES_BIN_DIR: binDir })).toMatchObject([{ binDir }]);
+  expect(await listInstallations({ PATH: process.env.PATH, POSTGRES_BIN_DIR: '/nowhere' })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { DatabaseConfig } from '../src/config/config.ts';
 import { Database } from '../src/database/database.ts';
 
@@ -13,13 +13,16 @@ export interface TestDatabase {
 /**
  * Clones the migrated template for the test file that calls it, and drops the clone afterwards.
  * Read the properties inside of tests and hooks only: they are set before the first one.
+ *
+ * @param zhparser false for a database without it, also where the server has it
  */
-export function useTestDatabase(): TestDatabase {
+export function useTestDatabase({ zhparser = true } = {}): TestDatabase {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const opened: { database?: Database; config?: DatabaseConfig } = {};
 
   beforeAll(async () => {
-    await administrate(`create database ${name} template ${inject('templateDatabase')}`);
+    const template = inject(zhparser ? 'templateDatabase' : 'templateWithoutZhparser');
+    await administrate(`create database ${name} template ${template}`);
     opened.config = { connection: { connectionString: connectionString(name) } };
     opened.database = new Database(opened.config);
   });
@@ -37,6 +40,15 @@ export function useTestDatabase(): TestDatabase {
       return required(opened.config);
     },
   };
+}
+
+/** Runs the same tests on a database without zhparser, and on one with it where the server has it. */
+export function eachWordParser(subject: string, tests: (db: TestDatabase, hasZhparser: boolean) => void): void {
+  const choices = inject('hasZhparser') ? [true, false] : [false];
+  for (const zhparser of choices) {
+    describe(`${subject} ${zhparser ? 'with' : 'without'} zhparser`, () =>
+      tests(useTestDatabase({ zhparser }), zhparser));
+  }
 }
 
 function required<T>(value: T | undefined): T {

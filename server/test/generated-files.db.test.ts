@@ -14,7 +14,7 @@ const TABLES = fileURLToPath(new URL('../src/database/tables.ts', import.meta.ur
 
 /** `npm run db:generate` runs these tests with `--update`, which writes the files instead of comparing them. */
 describe('the committed description of the database', () => {
-  const db = useTestDatabase();
+  const db = useTestDatabase({ zhparser: false });
   const url = () => ('connectionString' in db.config.connection ? db.config.connection.connectionString : '');
 
   it('holds the row types of the migrated database', async () => {

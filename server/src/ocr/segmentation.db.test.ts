@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { useTestDatabase } from '../../test/database.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { eachWordParser } from '../../test/database.ts';
 import { createAsset, createUser } from '../../test/factories.ts';
 import { parseTextQuery } from '../search/query-language.ts';
 import { textPredicate } from './ocr.predicate.ts';
@@ -145,8 +145,7 @@ const QUERIES = [
   ],
 ] as const;
 
-describe('the segmentation set', () => {
-  const db = useTestDatabase();
+eachWordParser('the segmentation set', (db) => {
   const idOf = new Map<string, string>();
 
   beforeAll(async () => {
