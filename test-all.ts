@@ -25,12 +25,16 @@ const SIDE_BY_SIDE: Stage[] = [
   check('types'),
   vitest('web', 'web'),
   vitest('machine-learning-proxy', 'machine-learning-proxy'),
-  vitest('database and launcher', '.', '--exclude', 'start-stack.test.ts'),
+  vitest('database and launcher', '.', '--exclude', 'start-stack.test.ts', '--exclude', 'docker/images.test.ts'),
   check('format'),
   check('boundaries'),
 ];
 /** They start the whole stack, measure times and drive a browser, so nothing else runs beside them. */
-const ALONE: Stage[] = [vitest('npm start', '.', 'start-stack.test.ts'), vitest('e2e', 'e2e')];
+const ALONE: Stage[] = [
+  vitest('npm start', '.', 'start-stack.test.ts'),
+  vitest('images', '.', 'docker/images.test.ts'),
+  vitest('e2e', 'e2e'),
+];
 
 /** Tests that may be skipped, by full name, with the reason. */
 const SKIP_REASONS: SkipReasons = {};
