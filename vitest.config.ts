@@ -2,5 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** The launchers and the database set-up; each workspace has a configuration of its own. */
 export default defineConfig({
-  test: { include: ['*.test.ts', 'postgres/src/**/*.test.ts', 'docker/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ['*.test.ts', 'postgres/src/**/*.test.ts', 'docker/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });
