@@ -5,6 +5,7 @@ import type { RecognisedLine } from '#lib/api/recognised-text.ts';
 export interface PhotoCalls {
   getAsset(id: string): Promise<AssetResponseDto>;
   listLines(id: string, query?: string): Promise<RecognisedLine[]>;
+  correctLine(id: string, lineId: string, text: string | null): Promise<unknown>;
   regenerateOcr(id: string): Promise<unknown>;
   regenerateClip(id: string): Promise<unknown>;
 }
@@ -107,6 +108,16 @@ export class PhotoViewing {
     return this.#calls.regenerateClip(this.#id);
   }
 
+  /** Stores what really stands in a line; null gives back what was read. The lines are those of the server afterwards. */
+  async correct(lineId: string, text: string | null): Promise<void> {
+    const id = this.#id;
+    await this.#calls.correctLine(id, lineId, text);
+    const lines = await this.#calls.listLines(id, this.#query);
+    if (this.#id === id) {
+      this.lines = lines;
+    }
+  }
+
   /** To be called when the server announces that the text of a photo has been read anew. */
   async onTextUpdated(assetId: string): Promise<void> {
     if (assetId !== this.#id) {
@@ -135,4 +146,4 @@ export class PhotoViewing {
   }
 }
 
-const keyOf = (lines: readonly RecognisedLine[]): string => lines.map(({ id }) => id).join();
+const keyOf = (lines: readonly RecognisedLine[]): string => lines.map(({ id, text }) => `${id} ${text}`).join();

@@ -14,6 +14,10 @@ class FakeServer implements PhotoCalls {
     this.asked.push(`${id} ${query ?? ''}`.trim());
     return Promise.resolve(this.lines);
   };
+  correctLine = (_id: string, lineId: string, text: string | null) => {
+    this.lines = this.lines.map((old) => (old.id === lineId ? { ...old, text: text ?? 'INV0ICE' } : old));
+    return Promise.resolve();
+  };
   regenerateOcr = () => Promise.resolve();
   regenerateClip = () => Promise.resolve();
 }
@@ -79,6 +83,22 @@ describe('looking at a photo', () => {
     server.lines = [line('2', 'INVOICE')];
     await viewing.onTextUpdated('a');
     expect(viewing.lines.map(({ text }) => text)).toEqual(['INVOICE']);
+  });
+
+  it('notices a new text that keeps the names of its lines', async () => {
+    const { server, viewing } = await open();
+    await viewing.regenerateOcr(vi.fn(), vi.fn());
+    server.lines = [line('1', 'INVOICE')];
+    await vi.advanceTimersByTimeAsync(250);
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INVOICE']);
+  });
+
+  it('shows a correction, and what was read once it is taken back', async () => {
+    const { viewing } = await open();
+    await viewing.correct('1', 'INVOICE');
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INVOICE']);
+    await viewing.correct('1', null);
+    expect(viewing.lines.map(({ text }) => text)).toEqual(['INV0ICE']);
   });
 
   it('stops asking when one turns to another photo', async () => {
