@@ -29,6 +29,14 @@ export const regenerateOcr = (assetId: string): Promise<{ jobId: string }> =>
 export const regenerateClip = (assetId: string): Promise<{ jobId: string }> =>
   requestJson('POST', `/assets/${assetId}/clip/regenerate`);
 
+/** What can be made anew: the text of photos, or the vectors of what they show. */
+export type RegenerateJob = 'refresh-ocr' | 'refresh-smart-search';
+
 /** The same for many photos at once. */
-export const regenerateMany = (assetIds: string[], what: 'refresh-ocr' | 'refresh-smart-search'): Promise<void> =>
-  requestJson('POST', '/assets/jobs', { assetIds, name: what });
+export const regenerateMany = (assetIds: string[], name: RegenerateJob): Promise<void> =>
+  requestJson('POST', '/assets/jobs', { assetIds, name });
+
+/** The same for all that a search finds among one's own photos. Answers how many that are. */
+export async function regenerateFound(query: string, name: RegenerateJob): Promise<number> {
+  return (await requestJson<{ count: number }>('POST', '/search/jobs', { query, name })).count;
+}

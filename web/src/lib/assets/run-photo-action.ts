@@ -55,19 +55,26 @@ export async function runPhotoAction(action: PhotoAction, ids: string[], place: 
     case 'deleteForever':
       return deleteForever(ids);
     case 'regenerateOcr':
-      return attempt(async () => {
-        await regenerateMany(ids, 'refresh-ocr');
-        notify(t().actions.ocrQueued(count));
-      });
     case 'regenerateClip':
-      return attempt(async () => {
-        await regenerateMany(ids, 'refresh-smart-search');
-        notify(t().actions.clipQueued(count));
-      });
+      return regenerate(action, ids);
     case 'download':
       ids.forEach(download);
       return true;
   }
+}
+
+async function regenerate(action: 'regenerateOcr' | 'regenerateClip', ids: string[]): Promise<boolean> {
+  const { actions, timeline } = t();
+  const isOcr = action === 'regenerateOcr';
+  const count = timeline.photos(ids.length);
+  const prompt = isOcr ? actions.ocrPrompt(count) : actions.clipPrompt(count);
+  return (
+    (ids.length === 1 || (await confirm(prompt, actions[action], 'primary'))) &&
+    attempt(async () => {
+      await regenerateMany(ids, isOcr ? 'refresh-ocr' : 'refresh-smart-search');
+      notify(isOcr ? actions.ocrQueued(ids.length) : actions.clipQueued(ids.length));
+    })
+  );
 }
 
 async function addToAlbum(ids: string[]): Promise<boolean> {

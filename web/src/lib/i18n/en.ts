@@ -106,6 +106,11 @@ export const en = {
     download: 'Download',
     regenerateOcr: 'Regenerate OCR data',
     regenerateClip: 'Regenerate CLIP vector',
+    regenerateFound: 'For all photos found',
+    foundCount: (count: number, more: boolean) => (more ? `more than ${photos(count)}` : photos(count)),
+    ocrPrompt: (count: string) =>
+      `Read the text of ${count} again? What is known now stays searchable until the new reading is there; lines that you corrected stay as they are.`,
+    clipPrompt: (count: string) => `Compute the CLIP vector of ${count} again? Searches go on meanwhile.`,
     favorited: (count: number) => `${photos(count)} added to favorites`,
     unfavorited: (count: number) => `${photos(count)} removed from favorites`,
     archived: (count: number) => `${photos(count)} archived`,
