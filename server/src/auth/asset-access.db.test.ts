@@ -56,4 +56,10 @@ describe('AssetAccessRepository', () => {
     await set({ visibility: 'timeline' });
     expect(await accessible(member, Permission.AssetRead)).toEqual(new Set([asset]));
   });
+
+  it('knows what is locked', async () => {
+    const repository = new AssetAccessRepository(db.database);
+    const locked = await createAsset(db.database, { ownerId: owner, visibility: 'locked' });
+    expect([await repository.isLocked(locked), await repository.isLocked(asset)]).toEqual([true, false]);
+  });
 });

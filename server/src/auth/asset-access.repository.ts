@@ -35,6 +35,16 @@ export class AssetAccessRepository {
       .execute();
     return new Set(rows.map(({ id }) => id));
   }
+
+  async isLocked(assetId: string): Promise<boolean> {
+    const row = await this.database.kysely
+      .selectFrom('asset')
+      .select('id')
+      .where('id', '=', assetId)
+      .where('visibility', '=', 'locked')
+      .executeTakeFirst();
+    return row !== undefined;
+  }
 }
 
 function isInAlbumOf(asset: AssetTables, userId: string): Expression<SqlBool> {

@@ -1,7 +1,7 @@
 import type { Permission } from '@immich/sdk';
 import { Injectable } from '@nestjs/common';
 import type { Auth } from '../http/current-user.ts';
-import { BadRequestError } from '../http/domain-error.ts';
+import { BadRequestError, UnauthenticatedError } from '../http/domain-error.ts';
 import { AssetAccessRepository } from './asset-access.repository.ts';
 
 /**
@@ -17,6 +17,17 @@ export class AssetAccessService {
     const accessible = await this.findAccessible(auth, assetIds, permission);
     if (assetIds.some((id) => !accessible.has(id))) {
       throw new BadRequestError(`Not found or no ${permission} access`);
+    }
+  }
+
+  /**
+   * The text in locked photos is for nobody who is merely signed in.
+   *
+   * @throws UnauthenticatedError for a locked asset
+   */
+  async requireUnlocked(assetId: string): Promise<void> {
+    if (await this.repository.isLocked(assetId)) {
+      throw new UnauthenticatedError('Elevated permission is required');
     }
   }
 

@@ -25,10 +25,11 @@ export class AssetTextService {
    * The lines of an asset in reading order; with a query, each says whether it is part of what the query asked for.
    * A query without `ocr:` asks for its words.
    *
-   * @throws BadRequestError for an asset that the user may not read
+   * @throws BadRequestError for an asset that the user may not read, UnauthenticatedError for a locked one
    */
   async listLines(auth: Auth, assetId: string, query?: string): Promise<(StoredLine & { matched?: boolean })[]> {
     await this.access.requireAssets(auth, [assetId], Permission.AssetRead);
+    await this.access.requireUnlocked(assetId);
     const lines = await this.storedText.list(assetId);
     if (query === undefined) {
       return lines;
