@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerJson } from './json.ts';
+import { answerPage, asksForPage, OVERLAY_PATH } from './page.ts';
+import { PassThrough } from './pass-through.ts';
+
+/** What became of a request: answered, or to be passed on, with what was read of it. */
+export type Outcome = 'answered' | { readonly passOn: Buffer | undefined };
+
+/** Answers a request itself, or hands it on. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<Outcome>;
+
+export interface FrontDoorOptions {
+  /** Base address of Immich, without a path. */
+  readonly target: string;
+  /** Who answers a request; undefined for all that are Immich's own business. */
+  readonly route: (request: IncomingMessage) => Handler | undefined;
+  /** The script that is added to Immich's pages. */
+  readonly overlay: string;
+  /** Told what went wrong in a handler; the client was sent a 500. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A server that stands in front of Immich; `close` also ends the connections to Immich. */
+export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOptions): Server {
+  const passThrough = new PassThrough(target);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === OVERLAY_PATH) {
+      answerScript(response, overlay);
+      return;
+    }
+    if (asksForPage(request)) {
+      await answerPage(target, request, response).catch(() => passThrough.web(request, response));
+      return;
+    }
+    const handler = route(request);
+    const outcome: Outcome = handler ? await handler(request, response) : { passOn: undefined };
+    if (outcome !== 'answered') {
+      passThrough.web(request, response, outcome.passOn);
+    }
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      onError(error);
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        answerJson(response, 500, { message: 'Internal server error', statusCode: 500 });
+      }
+    });
+  });
+  server.on('upgrade', (request, socket, head) => passThrough.upgrade(request, socket, head));
+  server.on('close', () => passThrough.close());
+  // Immich decides how long an upload may take, and when a connection has been idle for too long.
+  server.requestTimeout = 0;
+  server.timeout = 0;
+  return server;
+}
+
+function answerScript(response: ServerResponse, script: string): void {
+  response
+    .writeHead(200, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-length': Buffer.byteLength(script),
+      'cache-control': 'no-cache',
+    })
+    .end(script);
+}

@@ -1,0 +1,72 @@
+import { createProxyServer, type ProxyServer } from 'httpxy';
+import { Agent, ServerResponse, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable, type Duplex } from 'node:stream';
+import { forwardedFor } from './forwarded-for.ts';
+import { answerJson } from './json.ts';
+
+const RETRY_AFTER_SECONDS = 2;
+/** As long as Immich keeps an idle connection open, a little less: so it is never closed under a request. */
+const IDLE_CONNECTION_MS = 4000;
+
+/** Streams requests to Immich and its answers back, unchanged. */
+export class PassThrough {
+  readonly #agent = new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS, maxFreeSockets: 64 });
+  readonly #proxy: ProxyServer;
+
+  /** @param target base address of Immich, without a path */
+  constructor(target: string) {
+    this.#proxy = createProxyServer({
+      target,
+      agent: this.#agent,
+      // Uploads and live streams last as long as they last.
+      proxyTimeout: 0,
+      timeout: 0,
+      xfwd: false,
+      preserveHeaderKeyCase: true,
+    });
+    this.#proxy.on('proxyReq', (upstream, request) => prepare(upstream, request));
+    this.#proxy.on('proxyReqWs', (upstream, request) => upstream.setHeader('x-forwarded-for', forwardedFor(request)));
+    this.#proxy.on('error', (_error, _request, client) => {
+      if (client instanceof ServerResponse) {
+        refuse(client);
+      } else {
+        client?.destroy();
+      }
+    });
+  }
+
+  /** @param body what was already read of the request, to be sent instead of its stream */
+  web(request: IncomingMessage, response: ServerResponse, body?: Buffer): void {
+    void this.#proxy.web(request, response, body ? { buffer: Readable.from([body]) } : {});
+  }
+
+  /** Passes on what becomes a websocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    void this.#proxy.ws(request, socket as Socket, {}, head);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/**
+ * A client's `connection: close` is about its own connection; passed on, Immich would close before it has read an
+ * upload that it answers early.
+ */
+function prepare(upstream: ClientRequest, request: IncomingMessage): void {
+  upstream.setHeader('connection', 'keep-alive');
+  upstream.setHeader('x-forwarded-for', forwardedFor(request));
+}
+
+/** Immich is not there: says so, or ends an answer that has begun, so that nobody takes half of it for the whole. */
+function refuse(response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = { message: 'Immich is not ready yet', error: 'Service Unavailable', statusCode: 503 };
+  answerJson(response, 503, body, { 'retry-after': String(RETRY_AFTER_SECONDS), connection: 'close' });
+}
