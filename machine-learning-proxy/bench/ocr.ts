@@ -53,7 +53,7 @@ async function main(folder: string, threads: number, rounds: number): Promise<vo
   const pool = new ThreadPool({
     threads,
     maxQueued: samples.length * rounds,
-    settings: { maxImagePixels: 120_000_000 },
+    settings: { maxImagePixels: 120_000_000, device: 'cpu' },
   });
   const read = (image: Buffer) =>
     pool.run(

@@ -32,6 +32,9 @@ const Environment = z.object({
   IMMICH_API: Url.optional(),
   API_KEY: z.string().optional(),
   API_AUTH_KEY: z.string().optional(),
+  DEVICE: z.enum(['cpu', 'cuda']).default('cpu'),
+  MODEL_IDLE_MINUTES: z.coerce.number().min(0).max(35_000).default(15),
+  WARM_UP: z.stringbool().default(false),
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
   MAX_QUEUED_IMAGES: z.coerce.number().int().min(0).default(64),
   MAX_QUEUED_TEXTS: z.coerce.number().int().min(0).default(256),
@@ -69,7 +72,16 @@ export interface Config {
   };
   /** Threads that look at pictures; each runs its models on one core. */
   readonly threads: number;
+  /** What models run on. Where `cuda` cannot be used, they run on the processor. */
+  readonly device: Device;
+  /** A thread without work for so long ends, and its models with it; 0 for never. */
+  readonly idleMs: number;
+  /** Whether models are loaded at start, instead of by the first request. */
+  readonly warmUp: boolean;
 }
+
+/** What models run on. */
+export type Device = 'cpu' | 'cuda';
 
 /** Where tasks are done that are not done in this process. */
 export interface BackendsConfig {
@@ -103,6 +115,9 @@ function toConfig(values: Environment): Config {
     },
     keys: { api: values.API_KEY, mtPhotos: values.API_AUTH_KEY ?? values.API_KEY },
     threads: values.INFERENCE_THREADS,
+    device: values.DEVICE,
+    idleMs: values.MODEL_IDLE_MINUTES * 60_000,
+    warmUp: values.WARM_UP,
     predictTimeoutMs: values.PREDICT_TIMEOUT_SECONDS * 1000,
     limits: {
       requestBytes: values.MAX_REQUEST_MEGABYTES * 1_000_000,

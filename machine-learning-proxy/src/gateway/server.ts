@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
+import { usableDevice } from '../worker/device.ts';
 import { LocalWorker } from '../worker/local-worker.ts';
 import { servedModels } from '../worker/models.ts';
 import type { Backend } from './backend.ts';
@@ -26,10 +27,14 @@ export interface InferenceServer {
 
 /** Starts to listen. Rejects when the address cannot be used. */
 export async function startServer(config: Config): Promise<InferenceServer> {
-  const { own, app, immich } = compose(config);
+  const device = config.isWorker ? await usableDevice(config.device) : 'cpu';
+  const { own, worker, app, immich } = compose({ ...config, device });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.listen(config.port, config.host);
   await once(server, 'listening');
+  if (config.warmUp) {
+    worker?.warmUp();
+  }
   return {
     port: (server.address() as AddressInfo).port,
     close: async (graceMs) => {
@@ -59,7 +64,7 @@ function compose(config: Config) {
   const router = new TaskRouter({ own, immich, timeoutMs: config.predictTimeoutMs, metrics });
   const intake = new Intake(intakeLimits(config), () => own.isFullOfImages);
   const health = () => ({ ...(worker && { models: servedModels }), workers: workers() });
-  return { own, immich, app: createHttpApp({ intake, router, metrics, health, keys }) };
+  return { own, worker, immich, app: createHttpApp({ intake, router, metrics, health, keys }) };
 }
 
 function createBackend({ backends, limits, keys }: Config, worker: LocalWorker | undefined): Backend {

@@ -1,3 +1,4 @@
+import type { Device } from '../config.ts';
 import type { PredictErrorCode } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
@@ -5,6 +6,7 @@ import type { Prediction } from '../protocol/predict-response.ts';
 /** What a thread is started with. */
 export interface ThreadSettings {
   readonly maxImagePixels: number;
+  readonly device: Device;
 }
 
 /** One request on its way to a thread. */

@@ -1,8 +1,14 @@
 import type { Config } from '../config.ts';
-import type { PredictRequest } from '../protocol/predict-request.ts';
+import { log } from '../log.ts';
+import type { OcrTask, PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
 import type { WorkReport } from './job.ts';
+import { ocrModel } from './models.ts';
 import { ThreadPool } from './thread-pool.ts';
+
+/** A white GIF of one pixel. */
+const blankPicture = Buffer.from('R0lGODdhAQABAIAAAP///////ywAAAAAAQABAAACAkQBADs=', 'base64');
+const warmUpTask: OcrTask = { modelName: ocrModel.name, minBoxScore: 1, minTextScore: 1, shortSide: 736 };
 
 /**
  * Inference inside this process. Texts have a thread of their own, so that somebody who types a search never waits
@@ -16,13 +22,13 @@ export class LocalWorker {
 
   /** @param onReport told what each prediction cost */
   constructor(
-    { threads, limits }: Pick<Config, 'threads' | 'limits'>,
+    { threads, limits, device, idleMs }: Pick<Config, 'threads' | 'limits' | 'device' | 'idleMs'>,
     onReport: (report: WorkReport) => void = () => undefined,
   ) {
     this.#onReport = onReport;
-    const settings = { maxImagePixels: limits.imagePixels };
-    this.images = new ThreadPool({ threads, maxQueued: limits.queuedImages, settings });
-    this.texts = new ThreadPool({ threads: 1, maxQueued: limits.queuedTexts, settings });
+    const settings = { maxImagePixels: limits.imagePixels, device };
+    this.images = new ThreadPool({ threads, maxQueued: limits.queuedImages, settings, idleMs });
+    this.texts = new ThreadPool({ threads: 1, maxQueued: limits.queuedTexts, settings, idleMs });
   }
 
   get isFullOfImages(): boolean {
@@ -36,6 +42,14 @@ export class LocalWorker {
       this.#onReport(report);
     }
     return prediction;
+  }
+
+  /** Loads the models of every thread in the background, so that the first requests need not wait for them. */
+  warmUp(): void {
+    this.images
+      .warmUp({ kind: 'image', image: blankPicture, ocr: warmUpTask }, new AbortController().signal)
+      .then(() => log('log', 'The models are loaded'))
+      .catch((error: unknown) => log('warn', 'The models could not be loaded ahead', { reason: String(error) }));
   }
 
   async close(signal: AbortSignal): Promise<void> {

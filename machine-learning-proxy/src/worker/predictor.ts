@@ -3,6 +3,7 @@ import type { Prediction } from '../protocol/predict-response.ts';
 import { encodePicture, encodeText } from './clip/stand-in-encoder.ts';
 import { freeNow } from './free-now.ts';
 import { decodeImage } from './image.ts';
+import type { ThreadSettings } from './job.ts';
 import { ocrModel } from './models.ts';
 import { loadOcrEngine, readText, type OcrEngine } from './ocr/read-text.ts';
 import type { Progress } from './progress.ts';
@@ -10,11 +11,12 @@ import { Sessions } from './sessions.ts';
 
 /** Makes predictions on the thread that it lives on, one after the other. */
 export class Predictor {
-  readonly sessions = new Sessions();
+  readonly sessions: Sessions;
   readonly #maxImagePixels: number;
   #ocrEngine: Promise<OcrEngine> | undefined;
 
-  constructor(maxImagePixels: number) {
+  constructor({ maxImagePixels, device }: ThreadSettings) {
+    this.sessions = new Sessions({ device });
     this.#maxImagePixels = maxImagePixels;
   }
 

@@ -44,7 +44,7 @@ describe('Sessions', () => {
   });
 
   it('frees the model that was used longest ago when it holds too many', async () => {
-    const sessions = new Sessions(1);
+    const sessions = new Sessions({ capacity: 1 });
     const first = await sessions.load(ocrModel.orientationPath);
     await sessions.load(ocrModel.detectionPath);
     await expect(first.run(picture())).rejects.toThrow();

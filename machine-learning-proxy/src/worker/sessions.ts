@@ -1,12 +1,18 @@
 import { stat } from 'node:fs/promises';
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Device } from '../config.ts';
+import { openModel } from './device.ts';
 
-/** A loaded model with one input and one output. */
+/** A loaded model. Most have one input and one output. */
 export interface Model {
   /** Element type and shape, as the file states them; a dimension that may vary is a name. */
   readonly input: InferenceSession.ValueMetadata;
   readonly output: InferenceSession.ValueMetadata;
+  readonly inputs: readonly InferenceSession.ValueMetadata[];
+  readonly outputs: readonly InferenceSession.ValueMetadata[];
   run(input: Tensor): Promise<Tensor>;
+  /** Runs a model of several inputs, given by name, for one of its outputs. */
+  runNamed(inputs: Readonly<Record<string, Tensor>>, output: string): Promise<Tensor>;
 }
 
 interface LoadedModel {
@@ -21,10 +27,12 @@ export class Sessions {
 
   readonly #sessions = new Map<string, Promise<LoadedModel>>();
   readonly #capacity: number;
+  readonly #device: Device;
   #modelBytes = 0;
 
-  constructor(capacity = 6) {
-    this.#capacity = capacity;
+  constructor(options: { readonly device?: Device; readonly capacity?: number } = {}) {
+    this.#device = options.device ?? 'cpu';
+    this.#capacity = options.capacity ?? 6;
   }
 
   /** Size of the files of the models that are loaded. */
@@ -40,7 +48,14 @@ export class Sessions {
     if (input === undefined || output === undefined) {
       throw new Error(`The model ${path} has no input or no output`);
     }
-    return { input, output, run: (tensor) => this.#run(session, input.name, tensor, output.name) };
+    return {
+      input,
+      output,
+      inputs: session.inputMetadata,
+      outputs: session.outputMetadata,
+      run: (tensor) => this.#run(session, { [input.name]: tensor }, output.name),
+      runNamed: (inputs, outputName) => this.#run(session, inputs, outputName),
+    };
   }
 
   /** Frees every model. */
@@ -70,7 +85,7 @@ export class Sessions {
   }
 
   async #open(path: string): Promise<LoadedModel> {
-    const [session, { size }] = await Promise.all([createSession(path), stat(path)]);
+    const [session, { size }] = await Promise.all([openModel(path, this.#device), stat(path)]);
     this.#modelBytes += size;
     return { session, bytes: size };
   }
@@ -85,23 +100,11 @@ export class Sessions {
     }
   }
 
-  async #run(session: InferenceSession, inputName: string, input: Tensor, outputName: string): Promise<Tensor> {
+  async #run(session: InferenceSession, inputs: InferenceSession.FeedsType, outputName: string): Promise<Tensor> {
     const before = process.threadCpuUsage();
-    const outputs = await session.run({ [inputName]: input }, [outputName]);
+    const outputs = await session.run(inputs, [outputName]);
     const { user, system } = process.threadCpuUsage(before);
     this.runCpuMs += (user + system) / 1000;
     return outputs[outputName] as Tensor;
   }
-}
-
-/** Parallelism comes from the threads of the pool: one core a session wastes nothing on spinning and waiting. */
-function createSession(path: string): Promise<InferenceSession> {
-  return InferenceSession.create(path, {
-    executionProviders: ['cpu'],
-    graphOptimizationLevel: 'all',
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    enableMemPattern: false,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ThreadPool } from './thread-pool.ts';
 
 const forever = new AbortController().signal;
@@ -7,13 +7,16 @@ const answered = { prediction: { embedding: Float32Array.of(1) } };
 
 let pool: ThreadPool;
 
-beforeEach(() => {
-  pool = new ThreadPool({
-    threads: 1,
+const poolOf = (options: { threads: number; idleMs?: number }) =>
+  new ThreadPool({
+    ...options,
     maxQueued: 2,
-    settings: { maxImagePixels: 1 },
+    settings: { maxImagePixels: 1, device: 'cpu' },
     entry: new URL('../../test/scripted-thread.ts', import.meta.url),
   });
+
+beforeEach(() => {
+  pool = poolOf({ threads: 1 });
 });
 
 afterEach(() => pool.close(AbortSignal.abort()));
@@ -68,5 +71,20 @@ describe('ThreadPool', () => {
     await pool.close(AbortSignal.timeout(100));
     expect(await outcomes).toMatchObject([{ reason: { code: 'busy' } }, { reason: { code: 'busy' } }]);
     await expect(pool.run(command('b'), forever)).rejects.toMatchObject({ code: 'busy' });
+  });
+
+  it('starts every thread to warm up', async () => {
+    const wide = poolOf({ threads: 3 });
+    await wide.warmUp(command('a'), forever);
+    expect(wide.openThreads).toBe(3);
+    await wide.close(AbortSignal.abort());
+  });
+
+  it('ends threads that have nothing to do for long, and starts them again when there is work', async () => {
+    const resting = poolOf({ threads: 1, idleMs: 10 });
+    await resting.run(command('a'), forever);
+    await vi.waitFor(() => expect(resting.openThreads).toBe(0), { timeout: 10_000 });
+    await expect(resting.run(command('a'), forever)).resolves.toMatchObject(answered);
+    await resting.close(AbortSignal.abort());
   });
 });

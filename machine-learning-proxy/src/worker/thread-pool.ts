@@ -15,13 +15,19 @@ interface Ticket {
 interface Seat {
   readonly worker: Worker;
   ticket: Ticket | undefined;
+  /** Ends the thread when it has been without work for long. */
+  idle: NodeJS.Timeout | undefined;
 }
 
-/** Shares requests out to threads, first come first served, with a bounded queue. Threads start when first needed. */
+/**
+ * Shares requests out to threads, first come first served, with a bounded queue. Threads start when first needed, and
+ * end when they have been idle for long: their models, and what the models keep in reserve, go with them.
+ */
 export class ThreadPool {
   readonly #threads: number;
   readonly #maxQueued: number;
   readonly #settings: ThreadSettings;
+  readonly #idleMs: number;
   readonly #entry: URL;
   readonly #seats = new Set<Seat>();
   readonly #queue: Ticket[] = [];
@@ -31,18 +37,26 @@ export class ThreadPool {
     readonly threads: number;
     readonly maxQueued: number;
     readonly settings: ThreadSettings;
+    /** A thread without work for so long ends; 0 (the default) for never. */
+    readonly idleMs?: number;
     /** The module that each thread runs. */
     readonly entry?: URL;
   }) {
     this.#threads = options.threads;
     this.#maxQueued = options.maxQueued;
     this.#settings = options.settings;
+    this.#idleMs = options.idleMs ?? 0;
     this.#entry = options.entry ?? new URL('thread.ts', import.meta.url);
   }
 
   /** Requests that wait and requests that are being worked on. */
   get load(): { readonly queued: number; readonly running: number } {
     return { queued: this.#queue.length, running: [...this.#seats].filter((seat) => seat.ticket).length };
+  }
+
+  /** Threads that are there, with or without work. */
+  get openThreads(): number {
+    return this.#seats.size;
   }
 
   /** True while another request would be refused. */
@@ -76,6 +90,11 @@ export class ThreadPool {
     }
   }
 
+  /** Starts every thread with the same request, so that the first real one finds the models loaded. */
+  async warmUp(request: PredictRequest, signal: AbortSignal): Promise<void> {
+    await Promise.all(Array.from({ length: this.#threads }, () => this.run(request, signal)));
+  }
+
   /** Refuses new requests, lets running ones finish until `signal` fires, then ends the threads. */
   async close(signal: AbortSignal): Promise<void> {
     this.#closed = true;
@@ -103,6 +122,7 @@ export class ThreadPool {
       if (!seat) {
         return;
       }
+      clearTimeout(seat.idle);
       seat.ticket = this.#queue.shift()!;
       seat.worker.postMessage(seat.ticket.job);
     }
@@ -114,7 +134,7 @@ export class ThreadPool {
 
   #openSeat(): Seat {
     const worker = new Worker(this.#entry, { workerData: this.#settings });
-    const seat: Seat = { worker, ticket: undefined };
+    const seat: Seat = { worker, ticket: undefined, idle: undefined };
     this.#seats.add(seat);
     worker.on('message', (reply: ThreadReply) => this.#settle(seat, reply));
     worker.on('error', (cause: Error) => this.#lose(seat, cause));
@@ -132,11 +152,20 @@ export class ThreadPool {
       ticket?.reject(new PredictError(code, message, { cause: stack }));
     }
     this.#dispatch();
+    if (!seat.ticket && this.#idleMs > 0) {
+      seat.idle = setTimeout(() => this.#retire(seat), this.#idleMs).unref();
+    }
+  }
+
+  #retire(seat: Seat): void {
+    this.#seats.delete(seat);
+    void seat.worker.terminate();
   }
 
   /** A thread that died takes only its own request with it; the next request opens a new one. */
   #lose(seat: Seat, cause: Error): void {
     this.#seats.delete(seat);
+    clearTimeout(seat.idle);
     seat.ticket?.reject(new PredictError(this.#closed ? 'busy' : 'internal', 'The inference thread ended', { cause }));
     seat.ticket = undefined;
     if (!this.#closed) {

@@ -4,8 +4,7 @@ import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
 import { Predictor } from './predictor.ts';
 import { Progress } from './progress.ts';
 
-const { maxImagePixels } = workerData as ThreadSettings;
-const predictor = new Predictor(maxImagePixels);
+const predictor = new Predictor(workerData as ThreadSettings);
 const port = parentPort!;
 
 port.on('message', (job: ThreadJob) => {

@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import type { Parts } from './inference/part.ts';
+import { formatRow, report } from './inference/report.ts';
+import type { BenchOptions } from './inference/setting.ts';
+
+const USAGE = `Measures how fast pictures are read, and what that takes. Renders its own pictures; needs Noto Sans CJK.
+
+  npm run bench:inference -- [--quick] [--device cpu|cuda] [--only PART] [--images N]
+
+--quick    a minute instead of twenty
+--device   what the models run on (default cpu)
+--only     models, throughput, memory or queries
+--images   pictures that are read while memory is watched (default 2000, with --quick 40)
+`;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    device: { type: 'string', default: 'cpu' },
+    only: { type: 'string' },
+    images: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  process.stdout.write(USAGE);
+} else {
+  const { quick } = values;
+  const device = values.device === 'cuda' ? 'cuda' : 'cpu';
+  const images = Number(values.images ?? (quick ? 40 : 2000));
+  const all: (keyof Parts)[] = ['models', 'throughput', 'queries', 'memory'];
+  for (const name of all.filter((part) => !values.only || part === values.only)) {
+    await measure(name, { device, quick, images });
+  }
+}
+
+async function measure<Name extends keyof Parts>(name: Name, options: BenchOptions): Promise<void> {
+  const child = fork(new URL('inference/part.ts', import.meta.url), [name, JSON.stringify(options)]);
+  const [found] = (await Promise.race([once(child, 'message'), failedExit(child)])) as [Parts[Name]];
+  for (const row of report[name](found)) {
+    process.stdout.write(`${formatRow(row)}\n`);
+  }
+}
+
+async function failedExit(child: ReturnType<typeof fork>): Promise<never> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  throw new Error(`The measurement ended with code ${code}`);
+}

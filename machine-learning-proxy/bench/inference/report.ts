@@ -1,0 +1,59 @@
+import type { Parts } from './part.ts';
+
+/** A figure beside what it should be; without a target it only informs. */
+export interface Row {
+  readonly name: string;
+  readonly figure: string;
+  readonly target?: string;
+  readonly reached?: boolean;
+}
+
+const minImagesPerSecond = new Map([
+  [0, 6.0],
+  [5, 3.5],
+  [30, 1.2],
+  [100, 0.44],
+]);
+const MIN_SPEED_UP = 1.65;
+const MAX_MEGABYTES = 900;
+/** Resident memory goes up and down by some percent with what is under way. */
+const MAX_GROWTH = 1.05;
+const MAX_QUERY_MS = 10;
+
+export const report: { readonly [Name in keyof Parts]: (found: Parts[Name]) => Row[] } = {
+  models: (shares) =>
+    shares.map(({ lines, linesRead, totalCpuMs, modelCpuMs, ratio }) => ({
+      name: `CPU at ${lines} lines (${linesRead} read): ${totalCpuMs.toFixed(0)} ms, models ${modelCpuMs.toFixed(0)} ms`,
+      ...atMost(ratio, lines >= 30 ? 1.08 : 1.15, '×', 3),
+    })),
+  throughput: (figures) =>
+    figures.flatMap(({ lines, one, two }) => [
+      { name: `Images/s at ${lines} lines, two threads`, ...atLeast(two, minImagesPerSecond.get(lines)!, '/s') },
+      { name: `  against one thread (${one.toFixed(2)}/s)`, ...atLeast(two / one, MIN_SPEED_UP, '×') },
+    ]),
+  memory: ({ images, peak, early, late }) => [
+    { name: 'Peak resident memory, two threads', ...atMost(peak, MAX_MEGABYTES, ' MB', 0) },
+    {
+      name: `Growth over ${images} images (${early.toFixed(0)} → ${late.toFixed(0)} MB)`,
+      ...atMost(late / early, MAX_GROWTH, '×', 3),
+    },
+  ],
+  queries: ({ idleP50, busyP50, busyP95 }) => [
+    { name: 'Encoding a query, p50, idle', figure: `${idleP50.toFixed(2)} ms` },
+    { name: 'Encoding a query, p50, beside a full queue', ...atMost(busyP50, MAX_QUERY_MS, ' ms', 2) },
+    { name: 'Encoding a query, p95, beside a full queue', figure: `${busyP95.toFixed(2)} ms` },
+  ],
+};
+
+export function formatRow({ name, figure, target = '', reached }: Row): string {
+  const verdict = reached === undefined ? '' : reached ? 'reached' : 'MISSED';
+  return `${name.padEnd(58)}${figure.padStart(12)}  ${target.padEnd(12)}${verdict}`;
+}
+
+function atMost(value: number, limit: number, unit: string, digits: number): Omit<Row, 'name'> {
+  return { figure: value.toFixed(digits) + unit, target: `≤ ${limit}${unit}`, reached: value <= limit };
+}
+
+function atLeast(value: number, limit: number, unit: string): Omit<Row, 'name'> {
+  return { figure: value.toFixed(2) + unit, target: `≥ ${limit}${unit}`, reached: value >= limit };
+}
