@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ImmichProcess } from './immich-process.ts';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'immich-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Starts a stand-in for Immich: a shell script. */
+async function start(script: string): Promise<ImmichProcess> {
+  await writeFile(join(folder, 'start.sh'), script);
+  return new ImmichProcess(
+    { command: ['sh', 'start.sh'], folder, port: 4321 },
+    { PATH: process.env.PATH, DB_URL: 'x' },
+  );
+}
+
+const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+
+async function isAlive(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return status !== '' && !status.includes(') Z ');
+}
+
+it('gives Immich the settings of the container, and an address of its own', async () => {
+  const immich = await start('echo "$IMMICH_HOST $IMMICH_PORT $DB_URL" > said; exit 7');
+  expect(await immich.ended).toBe(7);
+  expect(await read('said')).toBe('127.0.0.1 4321 x\n');
+});
+
+it('says when Immich can not be started', async () => {
+  const immich = new ImmichProcess({ command: ['/nowhere/start.sh'], folder, port: 4321 }, {});
+  await expect(immich.ended).rejects.toThrow(/ENOENT/);
+});
+
+it('stops the processes that Immich has started, even those that do not listen', async () => {
+  const immich = await start(`sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 0.1; done' & wait`);
+  await expect.poll(() => read('pid')).not.toBe('');
+  const pid = Number(await read('pid'));
+  await immich.stop(500);
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});
