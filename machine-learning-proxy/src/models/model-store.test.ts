@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clipFiles } from '../../test/model-files.ts';
-import { COMMIT, sendInstead, stallAfter, startModelHub, type ModelHub } from '../../test/model-hub.ts';
+import { COMMIT, stallAfter, startModelHub, type ModelHub } from '../../test/model-hub.ts';
 import { ModelDamagedError, ModelStore, type ModelSettings, type ModelTiming } from './model-store.ts';
 
 const NAME = 'ViT-B-32__openai';
