@@ -101,6 +101,15 @@ describe('WorkerFleet', () => {
     expect(await fleet.predict(request, call)).toEqual({ clip: 'a' });
   });
 
+  it('asks the others first, and such a worker only once more', async () => {
+    a.script = [closedBefore(), ...always(() => new PredictError('busy', 'full'))];
+    b.script = [closedBefore(), ...always(() => new PredictError('busy', 'full'))];
+    await expect(fleet.predict(request, call)).rejects.toBeInstanceOf(PredictError);
+    expect(a.calls + b.calls).toBe(2);
+    await expect(fleet.predict(request, call)).rejects.toMatchObject({ code: 'busy' });
+    expect(a.calls + b.calls).toBe(4);
+  });
+
   it('gives the answer of a worker to the caller, whatever it is, without asking another', async () => {
     const refused = refusal(422);
     a.script = always(() => refused);

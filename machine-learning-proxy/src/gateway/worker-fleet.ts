@@ -54,33 +54,22 @@ export class WorkerFleet implements Backend {
   }
 
   async predict(request: PredictRequest, call: Call): Promise<PredictResponse> {
-    const tried = new Set<Member>();
-    let brokenOff = 0;
-    let lastError: unknown;
-    for (let member = this.#pick(tried); member; member = this.#pick(tried)) {
-      tried.add(member);
+    const attempts = new Attempts();
+    for (let member = this.#pick(attempts); member; member = this.#pick(attempts)) {
       try {
         return await this.#ask(member, request, call);
       } catch (error) {
-        lastError = error;
         if (!isWorthAnother(error)) {
           throw error;
         }
-        if (error instanceof ConnectionError && error.wasSent) {
-          brokenOff += 1;
-          if (brokenOff > 1) {
-            throw new PredictError('internal', 'Two workers ended while they worked on the request', { cause: error });
-          }
-          if (error.wasReused) {
-            tried.delete(member);
-          }
-        }
-        log('warn', 'A worker could not take a request', { worker: member.worker.label, requestId: call.requestId });
+        attempts.failed(member, error);
+        const level = error instanceof PredictError ? 'debug' : 'warn';
+        log(level, 'A worker could not take a request', { worker: member.worker.label, requestId: call.requestId });
       }
     }
-    throw lastError instanceof PredictError
-      ? lastError
-      : new PredictError('backend_unavailable', 'No inference worker can be reached', { cause: lastError });
+    throw attempts.lastError instanceof PredictError
+      ? attempts.lastError
+      : new PredictError('backend_unavailable', 'No inference worker can be reached', { cause: attempts.lastError });
   }
 
   async close(signal: AbortSignal): Promise<void> {
@@ -89,12 +78,13 @@ export class WorkerFleet implements Backend {
   }
 
   /** The least busy member that may be asked; equally busy ones take turns. */
-  #pick(tried: ReadonlySet<Member>): Member | undefined {
+  #pick(attempts: Attempts): Member | undefined {
     this.#turn = (this.#turn + 1) % this.#members.length;
     const inTurn = [...this.#members.slice(this.#turn), ...this.#members.slice(0, this.#turn)];
-    return inTurn
-      .filter((member) => !tried.has(member) && member.circuit.admits)
-      .toSorted((a, b) => a.inFlight - b.inFlight)[0];
+    const [leastBusy] = inTurn
+      .filter((member) => !attempts.tried.has(member) && member.circuit.admits)
+      .toSorted((a, b) => a.inFlight - b.inFlight);
+    return leastBusy ?? attempts.takePerhapsThere();
   }
 
   async #ask(member: Member, request: PredictRequest, call: Call): Promise<PredictResponse> {
@@ -142,6 +132,37 @@ export class WorkerFleet implements Backend {
     } else if (before !== 'closed' && after === 'closed') {
       log('log', 'A worker is back', { worker: worker.label });
     }
+  }
+}
+
+/** What was tried for one request. */
+class Attempts {
+  readonly tried = new Set<Member>();
+  lastError: unknown;
+  #brokenOff = 0;
+  #perhapsThere: Member | undefined;
+
+  /** @throws PredictError when the request should not be sent again */
+  failed(member: Member, error: unknown): void {
+    this.tried.add(member);
+    this.lastError = error;
+    if (!(error instanceof ConnectionError) || !error.wasSent) {
+      return;
+    }
+    this.#brokenOff += 1;
+    if (this.#brokenOff > 1) {
+      throw new PredictError('internal', 'Two workers ended while they worked on the request', { cause: error });
+    }
+    if (error.wasReused) {
+      this.#perhapsThere = member;
+    }
+  }
+
+  /** A member that may only have closed the connection of an earlier request; named once, as a last resort. */
+  takePerhapsThere(): Member | undefined {
+    const member = this.#perhapsThere;
+    this.#perhapsThere = undefined;
+    return member;
   }
 }
 
