@@ -30,10 +30,10 @@ async function main(): Promise<void> {
   stopOnSignal(() => app.close());
 }
 
-/** Finds what a crash left between storing a photo and queueing the work on it. */
+/** Finds what a crash left between storing a photo and queueing the work on it, and not what was tried in vain. */
 async function queueUnfinishedWork(queue: JobQueue): Promise<void> {
   for (const name of Object.values(START_JOB)) {
-    await queue.add(name, { force: false });
+    await queue.add(name, { force: false, skipFailed: true });
   }
 }
 

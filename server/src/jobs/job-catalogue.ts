@@ -40,8 +40,8 @@ export interface JobDefinition {
 }
 
 const oneAsset = z.object({ id: z.uuid() });
-/** With `force` all assets, without it those that lack the result. */
-const allAssets = z.object({ force: z.boolean().optional() });
+/** With `force` all assets, without it those that lack the result; with `skipFailed` not those whose job has failed. */
+const allAssets = z.object({ force: z.boolean().optional(), skipFailed: z.boolean().optional() });
 /** Many at a time, where each takes next to no time. */
 const someAssets = z.object({ ids: z.array(z.uuid()) });
 const nothing = z.object({});
@@ -87,6 +87,11 @@ export type JobName = keyof typeof JOB_CATALOGUE;
 
 /** The payload of one kind of job. */
 export type JobPayload<N extends JobName> = z.infer<(typeof JOB_CATALOGUE)[N]['payload']>;
+
+/** A kind of job that does something to one asset. */
+export type AssetJobName = {
+  [N in JobName]: JobPayload<N> extends { readonly id: string } ? N : never;
+}[JobName];
 
 export const JOB_NAMES = Object.keys(JOB_CATALOGUE) as JobName[];
 

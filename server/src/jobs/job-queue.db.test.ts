@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eachQueueServer, newId } from '../../test/jobs.ts';
+import { UnreadableFileError } from '../http/domain-error.ts';
 import { done } from './job-handlers.ts';
 
 eachQueueServer('JobQueue', (jobs) => {
@@ -78,6 +79,16 @@ eachQueueServer('JobQueue', (jobs) => {
     expect(runs).toBe(2);
   });
 
+  it('has many urgent jobs overtake others, also where some of them wait already', async () => {
+    const process = jobs.process();
+    const [first, second, third] = [newId(), newId(), newId()];
+    await process.queue.addAll('Ocr', [{ id: first }, { id: second }]);
+    await process.queue.addAll('Ocr', [{ id: second }, { id: third }], { priority: 'urgent' });
+    const seen = await process.recordOcr();
+    await expect.poll(() => seen).toHaveLength(3);
+    expect(seen.at(-1)).toBe(first);
+  });
+
   it('takes a job again that has been done before', async () => {
     const process = jobs.process();
     const id = newId();
@@ -95,6 +106,33 @@ eachQueueServer('JobQueue', (jobs) => {
       Array.from({ length: 2500 }, () => ({ id: newId() })),
     );
     expect(await process.counts('smartSearch')).toMatchObject({ waiting: 2500 });
+  });
+
+  it('queues a job for each asset of a stream, and on request not for those whose job has failed', async () => {
+    const process = jobs.process();
+    const [broken, missing] = [newId(), newId()];
+    const queueAll = (skipFailed: boolean) => {
+      const batches = (async function* () {
+        yield await Promise.resolve([broken, missing]);
+      })();
+      const signal = new AbortController().signal;
+      return process.queue.addForAssets('Ocr', batches, { payload: (id) => ({ id }), skipFailed, signal });
+    };
+    const tried: string[] = [];
+    await process.start({
+      Ocr: ({ id }) => {
+        tried.push(id);
+        return id === broken ? Promise.reject(new UnreadableFileError('no picture')) : Promise.resolve(done);
+      },
+    });
+    await queueAll(false);
+    await expect.poll(() => process.counts('ocr')).toMatchObject({ waiting: 0, active: 0, failed: 1 });
+    tried.length = 0;
+    await queueAll(true);
+    await expect.poll(() => tried).toEqual([missing]);
+    await expect.poll(() => process.counts('ocr')).toMatchObject({ waiting: 0, active: 0, failed: 1 });
+    await queueAll(false);
+    await expect.poll(() => tried).toContain(broken);
   });
 
   it('accepts a payload of thousands of paths', async () => {

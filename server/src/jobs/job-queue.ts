@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobsOptions } from 'bullmq';
 import { createHash } from 'node:crypto';
-import { JOB_CATALOGUE, type JobName, type JobPayload } from './job-catalogue.ts';
+import { type AssetJobName, JOB_CATALOGUE, type JobName, type JobPayload } from './job-catalogue.ts';
 import { type JobsQueue, QueueConnection } from './queue-connection.ts';
 
 export interface AddJobOptions {
@@ -11,7 +11,16 @@ export interface AddJobOptions {
   readonly deduplicate?: boolean;
 }
 
+export interface AddForAssetsOptions<N extends AssetJobName> {
+  /** What the job of one asset is told. */
+  readonly payload: (id: string) => JobPayload<N>;
+  /** Leaves out the assets for which such a job has failed and was neither tried again nor forgotten since. */
+  readonly skipFailed?: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
 const BATCH_SIZE = 1000;
+const OVERTAKING_AT_A_TIME = 8;
 
 /** Hands work to the background. What it accepted is stored: it survives a crash of any process. */
 @Injectable()
@@ -36,6 +45,19 @@ export class JobQueue {
     return job.id;
   }
 
+  /** Queues one job of a kind for each asset of a stream of ids. */
+  async addForAssets<N extends AssetJobName>(
+    name: N,
+    batches: AsyncIterable<readonly string[]>,
+    { payload, skipFailed = false, signal }: AddForAssetsOptions<N>,
+  ): Promise<void> {
+    const failed = skipFailed ? await this.listFailedAssets(name) : new Set<string>();
+    for await (const ids of batches) {
+      signal.throwIfAborted();
+      await this.addAll(name, ids.filter((id) => !failed.has(id)).map(payload));
+    }
+  }
+
   /** Queues many jobs of one kind, in batches; the rules of {@link add} hold for each of them. */
   async addAll<N extends JobName>(
     name: N,
@@ -45,8 +67,30 @@ export class JobQueue {
     const queue = this.connection.queue(JOB_CATALOGUE[name].queue);
     for (let start = 0; start < payloads.length; start += BATCH_SIZE) {
       const batch = payloads.slice(start, start + BATCH_SIZE);
-      await queue.addBulk(batch.map((data) => ({ name, data, opts: jobOptions(name, data, options) })));
+      const mayBeQueued = options.priority === 'urgent' && (await queue.getJobCountByTypes('waiting', 'delayed')) > 0;
+      const jobs = await queue.addBulk(batch.map((data) => ({ name, data, opts: jobOptions(name, data, options) })));
+      if (mayBeQueued) {
+        await overtakeAll(
+          queue,
+          jobs.flatMap(({ id }) => id ?? []),
+        );
+      }
     }
+  }
+
+  private async listFailedAssets(name: AssetJobName): Promise<Set<string>> {
+    const queue = this.connection.queue(JOB_CATALOGUE[name].queue);
+    const ids = new Set<string>();
+    let page: Awaited<ReturnType<JobsQueue['getFailed']>>;
+    let start = 0;
+    do {
+      page = await queue.getFailed(start, start + BATCH_SIZE - 1);
+      for (const job of page) {
+        if (job.name === name) ids.add((job.data as { readonly id: string }).id);
+      }
+      start += BATCH_SIZE;
+    } while (page.length === BATCH_SIZE);
+    return ids;
   }
 }
 
@@ -69,6 +113,12 @@ function jobOptions<N extends JobName>(name: N, payload: JobPayload<N>, options:
 function digest(payload: object): string {
   const entries = Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(entries)).digest('base64url');
+}
+
+async function overtakeAll(queue: JobsQueue, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += OVERTAKING_AT_A_TIME) {
+    await Promise.all(ids.slice(start, start + OVERTAKING_AT_A_TIME).map((id) => overtake(queue, id)));
+  }
 }
 
 /** Moves a job that was queued earlier, or waits for its next attempt, to the front. */

@@ -10,8 +10,8 @@ export class MetadataJobs {
         const isExtracted = await metadata.extract(id, { isUpload: source === 'upload' }, signal);
         return isExtracted ? done : skipped('the asset is gone');
       },
-      AssetExtractMetadataQueueAll: async ({ force = false }, { signal }) => {
-        await metadata.queueAll(force, signal);
+      AssetExtractMetadataQueueAll: async (which, { signal }) => {
+        await metadata.queueAll(which, signal);
         return done;
       },
     });

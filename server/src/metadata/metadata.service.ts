@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { Database, type Tx } from '../database/database.ts';
 import { Events } from '../events/events.ts';
 import { UnreadableFileError } from '../http/domain-error.ts';
+import type { JobPayload } from '../jobs/job-catalogue.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { type ExtractedMetadata, mapMetadata } from './exif-mapping.ts';
 import { ExifReader, type FileTags } from './exif-reader.ts';
@@ -44,12 +45,12 @@ export class MetadataService {
   }
 
   /** Queues all assets, or without `force` those that were never read, as after a crash. */
-  async queueAll(force: boolean, signal: AbortSignal): Promise<void> {
-    for await (const ids of this.repository.streamIds({ onlyMissing: !force })) {
-      signal.throwIfAborted();
-      const payloads = ids.map((id) => (force ? { id } : { id, source: 'upload' as const }));
-      await this.jobs.addAll('AssetExtractMetadata', payloads);
-    }
+  queueAll({ force, skipFailed }: JobPayload<'AssetExtractMetadataQueueAll'>, signal: AbortSignal): Promise<void> {
+    return this.jobs.addForAssets('AssetExtractMetadata', this.repository.streamIds({ onlyMissing: !force }), {
+      payload: (id) => (force ? { id } : { id, source: 'upload' }),
+      skipFailed,
+      signal,
+    });
   }
 
   private async read(input: MetadataInput, signal: AbortSignal): Promise<ExtractedMetadata> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { JobPayload } from '../jobs/job-catalogue.ts';
 import { done, JobHandlers, type JobResult, skipped } from '../jobs/job-handlers.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { OcrService } from './ocr.service.ts';
@@ -12,7 +13,7 @@ export class OcrJobs {
   ) {
     handlers.register({
       Ocr: ({ id }, { signal }) => this.read(id, signal),
-      OcrQueueAll: ({ force = false }, { signal }) => this.queueAll(force, signal),
+      OcrQueueAll: (which, { signal }) => this.queueAll(which, signal),
     });
   }
 
@@ -21,14 +22,12 @@ export class OcrJobs {
     return reading.read ? done : skipped(reading.reason);
   }
 
-  private async queueAll(force: boolean, signal: AbortSignal): Promise<JobResult> {
-    for await (const ids of this.ocr.streamAssetsToRead({ force })) {
-      signal.throwIfAborted();
-      await this.queue.addAll(
-        'Ocr',
-        ids.map((id) => ({ id })),
-      );
-    }
+  private async queueAll(
+    { force = false, skipFailed }: JobPayload<'OcrQueueAll'>,
+    signal: AbortSignal,
+  ): Promise<JobResult> {
+    const missing = this.ocr.streamAssetsToRead({ force });
+    await this.queue.addForAssets('Ocr', missing, { payload: (id) => ({ id }), skipFailed, signal });
     return done;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { JobPayload } from '../jobs/job-catalogue.ts';
 import { done, JobHandlers, type JobResult, skipped } from '../jobs/job-handlers.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
@@ -14,7 +15,7 @@ export class SmartSearchJobs {
   ) {
     handlers.register({
       SmartSearch: ({ id }, { signal }) => this.encode(id, signal),
-      SmartSearchQueueAll: ({ force = false }, { signal }) => this.queueAll(force, signal),
+      SmartSearchQueueAll: (which, { signal }) => this.queueAll(which, signal),
     });
     systemConfig.onChange(() => this.queueForNewModel());
   }
@@ -37,15 +38,13 @@ export class SmartSearchJobs {
     }
   }
 
-  private async queueAll(force: boolean, signal: AbortSignal): Promise<JobResult> {
+  private async queueAll(
+    { force = false, skipFailed }: JobPayload<'SmartSearchQueueAll'>,
+    signal: AbortSignal,
+  ): Promise<JobResult> {
     await this.smartSearch.findEncoder({ force });
-    for await (const ids of this.smartSearch.streamAssetsToEncode({ force })) {
-      signal.throwIfAborted();
-      await this.queue.addAll(
-        'SmartSearch',
-        ids.map((id) => ({ id })),
-      );
-    }
+    const missing = this.smartSearch.streamAssetsToEncode({ force });
+    await this.queue.addForAssets('SmartSearch', missing, { payload: (id) => ({ id }), skipFailed, signal });
     return done;
   }
 }

@@ -10,8 +10,8 @@ export class ThumbnailsJobs {
         const isUpload = source === 'upload' || notify === true;
         return (await thumbnails.generate(id, { isUpload }, signal)) ? done : skipped('the asset is gone');
       },
-      AssetGenerateThumbnailsQueueAll: async ({ force = false }, { signal }) => {
-        await thumbnails.queueAll(force, signal);
+      AssetGenerateThumbnailsQueueAll: async (which, { signal }) => {
+        await thumbnails.queueAll(which, signal);
         return done;
       },
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDecodedImage } from '../assets/media-types.ts';
 import { Events } from '../events/events.ts';
+import type { JobPayload } from '../jobs/job-catalogue.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { ExifReader } from '../metadata/exif-reader.ts';
 import { Storage } from '../storage/storage.ts';
@@ -47,12 +48,12 @@ export class ThumbnailsService {
   }
 
   /** Queues all assets, or without `force` those that have no pictures, as after a crash. */
-  async queueAll(force: boolean, signal: AbortSignal): Promise<void> {
-    for await (const ids of this.repository.streamIds({ onlyMissing: !force })) {
-      signal.throwIfAborted();
-      const payloads = ids.map((id) => (force ? { id } : { id, source: 'upload' as const }));
-      await this.jobs.addAll('AssetGenerateThumbnails', payloads);
-    }
+  queueAll({ force, skipFailed }: JobPayload<'AssetGenerateThumbnailsQueueAll'>, signal: AbortSignal): Promise<void> {
+    return this.jobs.addForAssets('AssetGenerateThumbnails', this.repository.streamIds({ onlyMissing: !force }), {
+      payload: (id) => (force ? { id } : { id, source: 'upload' }),
+      skipFailed,
+      signal,
+    });
   }
 
   private async render(input: ThumbnailInput, signal: AbortSignal): Promise<RenderedPictures> {
