@@ -1,11 +1,11 @@
-import type { AdminConfigDto } from '#lib/api/client.ts';
+import type { SystemConfig } from '#lib/api/client.ts';
 
 /** The system's settings while someone edits them. Settings that have no field are kept as they came. */
 export class SettingsDraft {
   #stored = $state.raw('');
-  config: AdminConfigDto;
+  config: SystemConfig;
 
-  constructor(stored: AdminConfigDto) {
+  constructor(stored: SystemConfig) {
     this.config = $state(structuredClone(stored));
     this.#stored = JSON.stringify(stored);
   }
@@ -13,18 +13,18 @@ export class SettingsDraft {
   readonly isChanged: boolean = $derived.by(() => JSON.stringify(this.config) !== this.#stored);
 
   /** The draft as plain data, to be sent. */
-  snapshot(): AdminConfigDto {
+  snapshot(): SystemConfig {
     return $state.snapshot(this.config);
   }
 
   /** What was saved is the draft now. */
-  accept(stored: AdminConfigDto): void {
+  accept(stored: SystemConfig): void {
     this.replace(stored);
     this.#stored = JSON.stringify(stored);
   }
 
   /** Puts other values into the draft, to be saved or not. */
-  replace(values: AdminConfigDto): void {
+  replace(values: SystemConfig): void {
     this.config = structuredClone(values);
   }
 }

@@ -1,6 +1,11 @@
-import { setBaseUrl } from '@immich/sdk';
+import { setBaseUrl, type AdminConfigDto } from '@immich/sdk';
 
 setBaseUrl('/api');
+
+/** The settings of the server; `search` is an addition of ours. */
+export type SystemConfig = AdminConfigDto & {
+  search?: { hybrid: { textWeight: number; pictureWeight: number } };
+};
 
 /** The operations and types of Immich's API that this client uses. Everything else imports them from here. */
 export {
@@ -50,7 +55,6 @@ export {
   updateAssets,
   updateConfig,
   updateQueue,
-  type AdminConfigDto,
   type AlbumResponseDto,
   type ApiKeyResponseDto,
   type AssetOcrResponseDto,
