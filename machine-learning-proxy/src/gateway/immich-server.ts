@@ -66,15 +66,18 @@ export class ImmichServer {
    * @throws PredictError `backend_unavailable` or `backend_failed`, or BackendRefusal
    */
   async predict(entries: object, payload: Payload, call: Call): Promise<Readonly<Record<string, unknown>>> {
-    const { contentType, body } = writeMultipart({ entries: JSON.stringify(entries), ...payloadFields(payload) });
+    const { contentType, pieces, sizeBytes } = writeMultipart({
+      entries: JSON.stringify(entries),
+      ...payloadFields(payload),
+    });
     const headers: OutgoingHttpHeaders = {
       'content-type': contentType,
-      'content-length': body.length,
+      'content-length': sizeBytes,
       'x-request-id': call.requestId,
     };
     const answer = Answer.safeParse(
       await this.#connected(() =>
-        this.#peer.askForJson({ method: 'POST', path: 'predict', headers, body, signal: call.signal }),
+        this.#peer.askForJson({ method: 'POST', path: 'predict', headers, body: pieces, signal: call.signal }),
       ),
     );
     if (!answer.success) {

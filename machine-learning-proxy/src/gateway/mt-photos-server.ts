@@ -1,6 +1,6 @@
 import { PredictError } from '../protocol/errors.ts';
 import { readMtPhotosOcr, readMtPhotosVector } from '../protocol/mt-photos.ts';
-import { writeMultipart } from '../protocol/multipart.ts';
+import { writeMultipart, type WrittenForm } from '../protocol/multipart.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { PredictResponse } from '../protocol/predict-response.ts';
 import { readPictureSize } from '../worker/image.ts';
@@ -24,14 +24,15 @@ export class MtPhotosServer implements Backend {
   async predict(request: PredictRequest, call: Call): Promise<PredictResponse> {
     if (request.kind === 'text') {
       const body = Buffer.from(JSON.stringify({ text: request.text }));
-      return readMtPhotosVector(await this.#ask('clip/txt', 'application/json', body, call));
+      const json = { contentType: 'application/json', pieces: [body], sizeBytes: body.length };
+      return readMtPhotosVector(await this.#ask('clip/txt', json, call));
     }
     const { ocr, clip, image } = request;
     const size = await readPictureSize(image, this.#maxImagePixels);
-    const { contentType, body } = writeMultipart({ file: image });
+    const form = writeMultipart({ file: image });
     const [reading, vector] = await Promise.all([
-      ocr && this.#ask('ocr', contentType, body, call),
-      clip && this.#ask('clip/img', contentType, body, call),
+      ocr && this.#ask('ocr', form, call),
+      clip && this.#ask('clip/img', form, call),
     ]);
     return {
       ...(ocr && readMtPhotosOcr(reading, size, ocr.minTextScore)),
@@ -46,15 +47,19 @@ export class MtPhotosServer implements Backend {
     return Promise.resolve();
   }
 
-  async #ask(path: string, contentType: string, body: Buffer, { signal, requestId }: Call): Promise<unknown> {
+  async #ask(
+    path: string,
+    { contentType, pieces, sizeBytes }: WrittenForm,
+    { signal, requestId }: Call,
+  ): Promise<unknown> {
     const headers = {
       'api-key': this.#apiKey,
       'content-type': contentType,
-      'content-length': body.length,
+      'content-length': sizeBytes,
       'x-request-id': requestId,
     };
     try {
-      return await this.#peer.askForJson({ method: 'POST', path, headers, body, signal });
+      return await this.#peer.askForJson({ method: 'POST', path, headers, body: pieces, signal });
     } catch (cause) {
       if (cause instanceof ConnectionError) {
         throw new PredictError('backend_unavailable', 'The MT Photos AI server cannot be reached', { cause });

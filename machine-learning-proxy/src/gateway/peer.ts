@@ -32,7 +32,8 @@ export interface PeerRequest {
   /** Below the address of the peer, without a slash in front. */
   readonly path: string;
   readonly headers: OutgoingHttpHeaders;
-  readonly body?: Buffer | AsyncIterable<Uint8Array>;
+  /** Pieces that are there already, or a stream. */
+  readonly body?: readonly Uint8Array[] | AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
 
@@ -143,10 +144,13 @@ export class Peer {
   }
 }
 
-async function sendBody(request: ReturnType<typeof httpRequest>, body: PeerRequest['body']): Promise<void> {
-  if (body === undefined || Buffer.isBuffer(body)) {
-    request.end(body);
+async function sendBody(request: ReturnType<typeof httpRequest>, body: PeerRequest['body'] = []): Promise<void> {
+  if (Symbol.asyncIterator in body) {
+    await pipeline(Readable.from(body), request);
     return;
   }
-  await pipeline(Readable.from(body), request);
+  for (const piece of body) {
+    request.write(piece);
+  }
+  request.end();
 }

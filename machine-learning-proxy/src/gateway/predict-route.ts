@@ -25,7 +25,7 @@ export function predictRoute({
       const { entries: text, payload } = parsePredictForm(body, boundary);
       const entries = parseEntries(text, router.hasElsewhere);
       return isElsewhere(entries)
-        ? router.forward(entries, request.headers, body, call)
+        ? router.forward(entries, request.headers, [body], call)
         : context.json(await router.predict(entries, payload, call));
     });
   };

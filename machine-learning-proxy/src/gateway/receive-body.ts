@@ -29,24 +29,36 @@ export async function receiveBody<Found>(
     readonly peek: (beginning: Buffer) => Found | undefined;
   },
 ): Promise<ReceivedBody<Found>> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
+  const declaredBytes = Number(request.headers.get('content-length') ?? 0);
+  if (declaredBytes > maxBytes) {
     throw tooLarge(maxBytes);
   }
   const reader = chunksOf(request, maxBytes);
-  const chunks: Uint8Array[] = [];
+  let held = Buffer.alloc(0);
   let size = 0;
   for (let next = await reader.next(); next.done !== true; next = await reader.next()) {
-    ticket.hold(next.value.length);
-    chunks.push(next.value);
-    if (size < MAX_BEGINNING_BYTES) {
-      const found = peek(Buffer.concat(chunks));
-      if (found !== undefined) {
-        return { kind: 'flowing', body: resume(chunks, reader), found };
-      }
+    const chunk = next.value;
+    if (size + chunk.length > held.length) {
+      const larger = Math.max(size + chunk.length, declaredBytes, 2 * held.length);
+      ticket.hold(larger - held.length);
+      held = enlarge(held, larger);
     }
-    size += next.value.length;
+    held.set(chunk, size);
+    const isBeginning = size < MAX_BEGINNING_BYTES;
+    size += chunk.length;
+    const found = isBeginning ? peek(held.subarray(0, size)) : undefined;
+    if (found !== undefined) {
+      return { kind: 'flowing', body: resume(held.subarray(0, size), reader), found };
+    }
   }
-  return { kind: 'whole', body: Buffer.concat(chunks, size) };
+  return { kind: 'whole', body: held.subarray(0, size) };
+}
+
+/** The same bytes with room behind them, which the system gives only when it is written to. */
+function enlarge(bytes: Buffer, size: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafeSlow(size);
+  larger.set(bytes);
+  return larger;
 }
 
 /** Like {@link receiveBody}, for bodies that are always read to their end. */
@@ -75,8 +87,8 @@ async function* chunksOf(request: Request, maxBytes: number): AsyncGenerator<Uin
   }
 }
 
-async function* resume(chunks: readonly Uint8Array[], rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* chunks;
+async function* resume(beginning: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield beginning;
   yield* rest;
 }
 

@@ -27,17 +27,17 @@ export class RemoteWorker implements FleetWorker {
   }
 
   async predict(request: PredictRequest, { signal, requestId }: Call): Promise<PredictResponse> {
-    const { contentType, body } = writePredictForm(request);
+    const { contentType, pieces, sizeBytes } = writePredictForm(request);
     const answer = await this.#peer.askForJson({
       method: 'POST',
       path: 'predict',
       headers: {
         ...this.#headers,
         'content-type': contentType,
-        'content-length': body.length,
+        'content-length': sizeBytes,
         'x-request-id': requestId,
       },
-      body,
+      body: pieces,
       signal,
     });
     const parsed = Answer.safeParse(answer);

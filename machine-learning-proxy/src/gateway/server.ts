@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
 import { usableDevice } from '../worker/device.ts';
 import { LocalWorker } from '../worker/local-worker.ts';
-import { servedModels } from '../worker/models.ts';
 import type { Backend } from './backend.ts';
 import { createHttpApp } from './http-app.ts';
 import { ImmichServer } from './immich-server.ts';
@@ -63,7 +62,7 @@ function compose(config: Config) {
     backends.immichUrl === undefined ? undefined : new ImmichServer(backends.immichUrl, keys.api !== undefined);
   const router = new TaskRouter({ own, immich, timeoutMs: config.predictTimeoutMs, metrics });
   const intake = new Intake(intakeLimits(config), () => own.isFullOfImages);
-  const health = () => ({ ...(worker && { models: servedModels }), workers: workers() });
+  const health = () => ({ ...(worker && { models: worker.describeModels() }), workers: workers() });
   return { own, worker, immich, app: createHttpApp({ intake, router, metrics, health, keys }) };
 }
 

@@ -53,9 +53,14 @@ describe('parseMultipart', () => {
   });
 
   it('is read by a standard server what is written here', async () => {
-    const { contentType, body } = writeMultipart({ entries: '{"名":1}', image: Uint8Array.of(13, 10, 45, 45) });
+    const { contentType, pieces, sizeBytes } = writeMultipart({
+      entries: '{"名":1}',
+      image: Uint8Array.of(13, 10, 45, 45),
+    });
     const headers = { 'content-type': contentType };
-    const read = await new Response(Uint8Array.from(body), { headers }).formData();
+    const body = Buffer.concat(pieces);
+    expect(body.length).toBe(sizeBytes);
+    const read = await new Response(body, { headers }).formData();
     expect(read.get('entries')).toBe('{"名":1}');
     expect(new Uint8Array(await (read.get('image') as File).arrayBuffer())).toEqual(Uint8Array.of(13, 10, 45, 45));
   });

@@ -63,20 +63,26 @@ export function peekPart(beginning: Buffer, boundary: string): Part | undefined 
   return position === undefined ? undefined : readPart(beginning, boundary, position)?.part;
 }
 
-/** Writes a form. A part whose content is text is a field, any other a file. */
-export function writeMultipart(parts: Readonly<Record<string, string | Uint8Array>>): {
+/** A form as it is sent: pieces one after the other, because a copy of a picture costs more than sending it. */
+export interface WrittenForm {
   readonly contentType: string;
-  readonly body: Buffer;
-} {
+  readonly pieces: readonly Buffer[];
+  readonly sizeBytes: number;
+}
+
+/** Writes a form. A part whose content is text is a field, any other a file. */
+export function writeMultipart(parts: Readonly<Record<string, string | Uint8Array>>): WrittenForm {
   const boundary = `form-${randomUUID()}`;
   const pieces = Object.entries(parts).flatMap(([name, content]) => {
     const file = typeof content === 'string' ? '' : `; filename="${name}"\r\nContent-Type: application/octet-stream`;
     const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`;
     return [Buffer.from(head), bytesOf(content), Buffer.from('\r\n')];
   });
+  pieces.push(Buffer.from(`--${boundary}--\r\n`));
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)]),
+    pieces,
+    sizeBytes: pieces.reduce((sum, piece) => sum + piece.length, 0),
   };
 }
 

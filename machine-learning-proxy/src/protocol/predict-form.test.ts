@@ -5,8 +5,8 @@ import { parsePredictForm, writePredictForm } from './predict-form.ts';
 const image = Uint8Array.of(1, 2, 3);
 
 function parse(fields: Record<string, string | Uint8Array>) {
-  const { contentType, body } = writeMultipart(fields);
-  return parsePredictForm(body, boundaryOf(contentType));
+  const { contentType, pieces } = writeMultipart(fields);
+  return parsePredictForm(Buffer.concat(pieces), boundaryOf(contentType));
 }
 
 describe('parsePredictForm', () => {
@@ -17,8 +17,8 @@ describe('parsePredictForm', () => {
 
   it('reads what is written here', () => {
     const request = { kind: 'text', text: 'red', clip: { modelName: 'a', language: 'en' } } as const;
-    const { contentType, body } = writePredictForm(request);
-    const { entries, payload } = parsePredictForm(body, boundaryOf(contentType));
+    const { contentType, pieces } = writePredictForm(request);
+    const { entries, payload } = parsePredictForm(Buffer.concat(pieces), boundaryOf(contentType));
     expect(payload).toEqual({ text: 'red' });
     expect(JSON.parse(entries)).toEqual({ clip: { textual: { modelName: 'a', options: { language: 'en' } } } });
   });

@@ -1,5 +1,5 @@
 import { PredictError } from './errors.ts';
-import { parseMultipart, writeMultipart } from './multipart.ts';
+import { parseMultipart, writeMultipart, type WrittenForm } from './multipart.ts';
 import { writeEntries, type Payload, type PredictRequest } from './predict-request.ts';
 
 /**
@@ -17,7 +17,7 @@ export function parsePredictForm(body: Buffer, boundary: string): { entries: str
 }
 
 /** Writes a request as the form of Immich's `/predict`. */
-export function writePredictForm(request: PredictRequest): ReturnType<typeof writeMultipart> {
+export function writePredictForm(request: PredictRequest): WrittenForm {
   return writeMultipart({ entries: writeEntries(request), ...payloadFields(request) });
 }
 

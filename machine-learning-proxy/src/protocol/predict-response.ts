@@ -16,6 +16,8 @@ export interface Prediction {
   readonly lines?: readonly TextLine[];
   /** A vector of length 1. */
   readonly embedding?: Float32Array;
+  /** Which encoder made the vector: name and digest of its weights. Only vectors of one encoder can be compared. */
+  readonly clipEncoder?: string;
 }
 
 /** The answer of `/predict` as Immich's server reads it. */
@@ -23,11 +25,13 @@ export interface PredictResponse {
   imageWidth?: number;
   imageHeight?: number;
   clip?: string;
+  /** An addition to Immich's form: which encoder made the vector in `clip`. */
+  clipEncoder?: string;
   ocr?: { text: string[]; textScore: number[]; box: number[]; boxScore: number[] };
 }
 
 /** Writes a prediction in Immich's form: one array a field of the lines, the boxes in one flat array. */
-export function toPredictResponse({ imageSize, lines, embedding }: Prediction): PredictResponse {
+export function toPredictResponse({ imageSize, lines, embedding, clipEncoder }: Prediction): PredictResponse {
   return {
     ...(lines && {
       ocr: {
@@ -38,6 +42,7 @@ export function toPredictResponse({ imageSize, lines, embedding }: Prediction): 
       },
     }),
     ...(embedding && { clip: JSON.stringify([...embedding]) }),
+    ...(embedding && clipEncoder !== undefined && { clipEncoder }),
     ...(imageSize && { imageHeight: imageSize.height, imageWidth: imageSize.width }),
   };
 }
