@@ -24,6 +24,7 @@ export class TextIndexJobs {
       signal.throwIfAborted();
       await this.queue.add('OcrIndex', { ids });
     }
+    await this.index.forgetUnusedWords(signal);
     return done;
   }
 }

@@ -1,10 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { indexTexts, TextIndexRepository } from './text-index.repository.ts';
+import { forgetUnusedWords, type PageOfWords } from './vocabulary.repository.ts';
 import { WordsRepository } from './words/words.repository.ts';
 
 /** A transaction for so many entries costs a tenth, for each of them, of a transaction for each. */
 const ENTRIES_PER_BATCH = 100;
+/** Few enough that nobody who adds words notices having to wait for them. */
+const WORDS_PER_BATCH = 500;
 
 /** Keeps the text index as it would be if all of it were made now. */
 @Injectable()
@@ -39,5 +42,15 @@ export class TextIndexService implements OnApplicationBootstrap {
       const texts = await this.repository.lockTexts(tx, assetIds);
       await indexTexts(tx, texts);
     });
+  }
+
+  /** Takes the words that stand in no text any more out of the vocabulary, a few at a time. */
+  async forgetUnusedWords(signal: AbortSignal): Promise<void> {
+    let after: string | undefined = '';
+    while (after !== undefined) {
+      signal.throwIfAborted();
+      const page: PageOfWords = { after, limit: WORDS_PER_BATCH };
+      after = await this.database.transaction((tx) => forgetUnusedWords(tx, page));
+    }
   }
 }
