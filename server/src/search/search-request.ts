@@ -5,7 +5,7 @@ import { BadRequestError, UnauthenticatedError } from '../http/domain-error.ts';
 import { countWantedTokens } from '../ocr/text-query.ts';
 import { type AssetFilter, conditionsOf, type FlatFilter } from './asset-filter.ts';
 import { bothConditions, parseSearchQuery, parseTextQuery, type TextCondition } from './query-language.ts';
-import type { MetadataSearchSchema, OcrSearchSchema, SmartSearchSchema } from './search.schemas.ts';
+import type { LargeAssetsQuery, MetadataSearchSchema, OcrSearchSchema, SmartSearchSchema } from './search.schemas.ts';
 import type { PageRequest, Selection } from './search.service.ts';
 
 /** What the bodies of all searches have in common. */
@@ -71,6 +71,20 @@ export function metadataRequest(viewer: Viewer, body: z.infer<typeof MetadataSea
           direction: orderBy?.direction ?? order ?? AssetOrder.Desc,
         }
       : undefined,
+  };
+}
+
+/** The largest first; `minFileSize` is in bytes. */
+export function largeAssetsRequest(viewer: Viewer, query: z.infer<typeof LargeAssetsQuery>): PageRequest {
+  const { size, withExif, minFileSize } = query;
+  const { filters, ...selection } = selectionOf(viewer, query);
+  return {
+    ...selection,
+    filters: [...filters, { fileSizeInBytes: { gte: minFileSize } }],
+    order: { field: SearchOrderField.FileSizeInBytes, direction: AssetOrder.Desc },
+    page: 1,
+    size,
+    withExif,
   };
 }
 

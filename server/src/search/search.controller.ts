@@ -7,8 +7,16 @@ import { type Auth, CurrentUser } from '../http/current-user.ts';
 import { Endpoint } from '../http/endpoint.ts';
 import { PartnersService } from '../partners/partners.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
-import { metadataRequest, ocrRequest, selectionOf, smartRequest, type Viewer } from './search-request.ts';
 import {
+  largeAssetsRequest,
+  metadataRequest,
+  ocrRequest,
+  selectionOf,
+  smartRequest,
+  type Viewer,
+} from './search-request.ts';
+import {
+  LargeAssetsQuery,
   MetadataSearchSchema,
   OcrSearchSchema,
   RandomSearchSchema,
@@ -84,6 +92,20 @@ export class SearchController {
     @Body({ schema: RandomSearchSchema }) body: z.infer<typeof RandomSearchSchema>,
   ) {
     return this.service.listRandom(auth, selectionOf(await this.viewer(auth), body), body.size, body.withExif);
+  }
+
+  @Endpoint({
+    summary: 'List the largest assets',
+    permission: Permission.AssetRead,
+    response: z.array(AssetResponseSchema),
+  })
+  @Post('large-assets')
+  async searchLargeAssets(
+    @CurrentUser() auth: Auth,
+    @Query({ schema: LargeAssetsQuery }) query: z.infer<typeof LargeAssetsQuery>,
+  ) {
+    const { items } = await this.service.listPage(auth, largeAssetsRequest(await this.viewer(auth), query));
+    return items;
   }
 
   @Endpoint({

@@ -4,6 +4,12 @@ import { AuthModule } from '../auth/auth.module.ts';
 import { MachineLearningModule } from '../machine-learning/machine-learning.module.ts';
 import { PartnersModule } from '../partners/partners.module.ts';
 import { SystemConfigModule } from '../system-config/system-config.module.ts';
+import { ExploreController } from './explore/explore.controller.ts';
+import { ExploreRepository } from './explore/explore.repository.ts';
+import { ExploreService } from './explore/explore.service.ts';
+import { FoundAssetsRepository } from './regenerate/found-assets.repository.ts';
+import { RegenerateFoundController } from './regenerate/regenerate-found.controller.ts';
+import { RegenerateFoundService } from './regenerate/regenerate-found.service.ts';
 import { SearchQueryController } from './search-query.controller.ts';
 import { SearchController } from './search.controller.ts';
 import { SearchRepository } from './search.repository.ts';
@@ -11,7 +17,14 @@ import { SearchService } from './search.service.ts';
 
 @Module({
   imports: [AssetsModule, AuthModule, MachineLearningModule, PartnersModule, SystemConfigModule],
-  controllers: [SearchController, SearchQueryController],
-  providers: [SearchRepository, SearchService],
+  controllers: [SearchController, SearchQueryController, ExploreController, RegenerateFoundController],
+  providers: [
+    ExploreRepository,
+    ExploreService,
+    FoundAssetsRepository,
+    RegenerateFoundService,
+    SearchRepository,
+    SearchService,
+  ],
 })
 export class SearchModule {}

@@ -65,6 +65,30 @@ export const RandomSearchSchema = z
   .object({ ...flatFilter, ...ignored, size: size(250), withDeleted, withExif })
   .meta({ id: 'RandomSearchDto' });
 
+const queryList = <T extends z.ZodType>(list: T) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), list);
+const queryNumber = <T extends z.ZodType>(number: T) =>
+  z.preprocess((value) => (typeof value === 'string' && value !== '' ? Number(value) : value), number);
+const { filter: _filter, ...textFields } = flatFilter;
+
+/** The only search whose fields come in the address. */
+export const LargeAssetsQuery = z.object({
+  ...textFields,
+  albumIds: queryList(flatFilter.albumIds),
+  personIds: queryList(flatFilter.personIds),
+  tagIds: queryList(flatFilter.tagIds),
+  isEncoded: queryBoolean.optional(),
+  isFavorite: queryBoolean.optional(),
+  isMotion: queryBoolean.optional(),
+  isNotInAlbum: queryBoolean.optional(),
+  isOffline: queryBoolean.optional(),
+  rating: queryNumber(flatFilter.rating),
+  minFileSize: queryNumber(z.number().int().min(0).default(0)),
+  size: queryNumber(size(250)),
+  withDeleted: queryBoolean.default(false),
+  withExif: queryBoolean.default(true),
+});
+
 export const StatisticsSearchSchema = z
   .object({ ...flatFilter, description: text.optional() })
   .meta({ id: 'StatisticsSearchDto' });
