@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { prepareCluster } from '../../../postgres/src/cluster.ts';
 import { Database } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { hashPassword } from '../../src/users/password.ts';
-import { createUser } from '../../test/factories.ts';
+import { createUsers } from '../bench-server.ts';
+import { createTrigramTable } from '../trigram-way.ts';
 import { storeAssets, storeTexts, storeVectors } from './store.ts';
-import { type LibrarySize, type OwnerName, OWNERS, type SyntheticAsset, syntheticAssets } from './synthetic-assets.ts';
+import { type LibrarySize, OWNERS, type SyntheticAsset, syntheticAssets } from './synthetic-assets.ts';
 import { type PlantedWord, plantedWords, syntheticTexts } from './synthetic-texts.ts';
 
 /** A synthetic library in a database of its own. */
@@ -16,11 +16,6 @@ export interface Library {
   readonly url: string;
   readonly assets: readonly SyntheticAsset[];
   readonly planted: readonly PlantedWord[];
-}
-
-/** E-mail address and password of a user of the library. */
-export function credentialsOf(owner: OwnerName): { email: string; password: string } {
-  return { email: `${owner}@example.com`, password: 'bench' };
 }
 
 /**
@@ -60,7 +55,8 @@ async function sourceVersion(): Promise<string> {
   const server = join(import.meta.dirname, '../..');
   const sources = [
     'src/database/migrations/*.sql',
-    'src/ocr/{search-tokens,tokens,text-normalisation}.ts',
+    'src/ocr/{search-tokens,tokens,text-normalisation,text-index.repository,vocabulary.repository}.ts',
+    'bench/trigram-way.ts',
     'bench/library/*.ts',
   ];
   const files: string[] = [];
@@ -83,9 +79,16 @@ export async function buildLibrary(
   const step = stepTimer(say);
   const database = new Database({ connection: { connectionString: url } });
   try {
-    await database.pool.query(TRIGRAM_TABLE);
+    await createTrigramTable(database);
     const indexes = await dropIndexes(database);
-    await storeAssets(database, assets, await createOwners(database));
+    await storeAssets(
+      database,
+      assets,
+      await createUsers(
+        database,
+        OWNERS.map(({ name }) => name),
+      ),
+    );
     step('assets');
     await storeTexts(database, syntheticTexts(assets));
     step('texts');
@@ -110,14 +113,6 @@ function stepTimer(say: (sentence: string) => void): (step: string) => void {
   };
 }
 
-/** As Immich has it: one text an asset, and an index over its trigrams without accents. */
-const TRIGRAM_TABLE = `
-  create schema trigram_way;
-  create function trigram_way.f_unaccent(text) returns text language sql immutable strict parallel safe
-    as $$ select public.unaccent('public.unaccent', $1) $$;
-  create table trigram_way.ocr_search ("assetId" uuid primary key, text text not null);
-  create index ocr_search_text on trigram_way.ocr_search using gin (trigram_way.f_unaccent(text) gin_trgm_ops)`;
-
 /** An index is built several times faster than it is kept up row by row. @returns how to create them again */
 async function dropIndexes(database: Database): Promise<string[]> {
   const { rows } = await database.pool.query<{ name: string; definition: string }>(`
@@ -129,12 +124,4 @@ async function dropIndexes(database: Database): Promise<string[]> {
     await database.pool.query(`drop index ${name}`);
   }
   return rows.map(({ definition }) => definition);
-}
-
-async function createOwners(database: Database): Promise<Record<OwnerName, string>> {
-  const ids = OWNERS.map(async ({ name }) => {
-    const { email, password } = credentialsOf(name);
-    return [name, await createUser(database, { email, name, password: await hashPassword(password) })] as const;
-  });
-  return Object.fromEntries(await Promise.all(ids)) as Record<OwnerName, string>;
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.ts';
-import { indexedText } from '../../src/ocr/search-tokens.ts';
-import { joinLines } from '../../src/ocr/text-lines.ts';
+import { indexTexts } from '../../src/ocr/text-index.repository.ts';
 import { Random } from '../random.ts';
+import { storeTrigramTexts } from '../trigram-way.ts';
 import { CLUSTERS, NOISES, type OwnerName, type SyntheticAsset } from './synthetic-assets.ts';
 
 const DIMENSIONS = 512;
@@ -37,7 +37,7 @@ export async function storeAssets(
   }
 }
 
-/** Writes lines of text, the text index, and the same text as Immich indexes it ({@link trigramText}). */
+/** Writes lines of text, the text index as the server makes it, and the index that Immich has. */
 export async function storeTexts(
   database: Database,
   texts: Iterable<{ readonly asset: SyntheticAsset; readonly lines: readonly string[] }>,
@@ -50,20 +50,9 @@ export async function storeTexts(
       from json_to_recordset(${JSON.stringify(lines)}::json) as line("assetId" uuid, row real, text text)`.execute(
       database.kysely,
     );
-    const rows = some.map(({ asset, lines }) => {
-      const text = joinLines(lines.map((line) => ({ text: line })));
-      return { assetId: asset.id, text, trigrams: trigramText(text), ...indexedText(text) };
-    });
-    await sql`
-      with row as materialized (
-        select * from json_to_recordset(${JSON.stringify(rows)}::json) as row(
-          "assetId" uuid, text text, trigrams text, normalised text, tsvector text)
-      ), indexed as (
-        insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", text, tokens)
-        select id, "ownerId", "fileCreatedAt", text, ocr_tokens(normalised, tsvector::tsvector)
-        from row join asset on asset.id = row."assetId"
-      )
-      insert into trigram_way.ocr_search select "assetId", trigrams from row`.execute(database.kysely);
+    const whole = some.map(({ asset, lines }) => ({ assetId: asset.id, text: lines.join('\n') }));
+    await indexTexts(database.kysely, whole);
+    await storeTrigramTexts(database, whole);
   }
 }
 
@@ -107,22 +96,6 @@ export function randomDirection(random: Random, length: number): number[] {
   const vector = Array.from({ length: DIMENSIONS }, () => random.gaussian());
   const norm = Math.hypot(...vector);
   return vector.map((value) => Number(((value * length) / norm).toFixed(5)));
-}
-
-/** The text as Immich gives it to its trigram index: words, and Chinese characters in pairs, with spaces between. */
-export function trigramText(text: string): string {
-  const runs = text.matchAll(/(\p{sc=Han}+)|[^\s\p{sc=Han}]+/gu);
-  return Array.from(runs, ([run, han]) => (han ? pairs(han) : run)).join(' ');
-}
-
-function pairs(run: string): string {
-  const characters = Array.from(run);
-  return characters.length === 1
-    ? run
-    : characters
-        .slice(1)
-        .map((character, index) => characters[index]! + character)
-        .join(' ');
 }
 
 function* batches<T>(values: Iterable<T>): Generator<T[]> {

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type pg from 'pg';
+import type { BenchServer } from '../bench-server.ts';
 import type { Library } from '../library/library.ts';
 import { milliseconds, table } from '../table.ts';
-import type { BenchServer } from './bench-server.ts';
 import { Timings } from './timings.ts';
 
 const BATCH = 50;
-const SEARCHES = 150;
 const TARGET_RATE = 1500;
 const TARGET_RATIO = 2;
 const QUERIES = ['ocr:zymurgy', 'ocr:kumquat', 'zymurgy', 'kumquat', 'ocr:麒麟'];
@@ -16,27 +15,28 @@ const RUN = new URL('../run.ts', import.meta.url).pathname;
 /**
  * How fast texts are indexed, and what searches notice of it. Leaves the library as it was.
  *
+ * @param searches how many searches to time, at least
  * @param writeSeconds how long each measurement writes
  */
 export async function measureIndexing(
   library: Library,
   server: BenchServer,
   client: pg.Client,
-  writeSeconds: number,
+  { searches, writeSeconds }: { readonly searches: number; readonly writeSeconds: number },
 ): Promise<string> {
   const write = async (batch: number, seconds: number) => {
     const rate = await writeTexts(library, batch, seconds);
     await removeWrittenTexts(client);
     return rate;
   };
-  const idle = await searchFor(server, () => false);
+  const idle = await searchFor(server, searches, () => false);
   const single = await write(1, writeSeconds);
   const batched = await write(BATCH, writeSeconds);
   const state = { isWriting: true };
   const meanwhile = writeTexts(library, BATCH, 2 * writeSeconds).finally(() => {
     state.isWriting = false;
   });
-  const [busy, rate] = await Promise.all([searchFor(server, () => state.isWriting), meanwhile]);
+  const [busy, rate] = await Promise.all([searchFor(server, searches, () => state.isWriting), meanwhile]);
   await removeWrittenTexts(client);
   const ratio = busy.p95 / idle.p95;
   const verdict = (isMet: boolean) => (isMet ? '✓' : '✗');
@@ -63,9 +63,9 @@ export async function measureIndexing(
 }
 
 /** Searches for a while: a fixed number of times, or longer as long as `goOn` says so. */
-async function searchFor(server: BenchServer, goOn: () => boolean): Promise<Timings> {
+async function searchFor(server: BenchServer, searches: number, goOn: () => boolean): Promise<Timings> {
   const timings = new Timings();
-  while (timings.count < SEARCHES || goOn()) {
+  while (timings.count < searches || goOn()) {
     const query = QUERIES[timings.count % QUERIES.length]!;
     timings.add((await server.ask('most', '/search/smart', { query })).statementMs);
   }

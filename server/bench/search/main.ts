@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { type BenchServer, startBenchServer } from '../bench-server.ts';
 import { type Library, openLibrary } from '../library/library.ts';
-import { randomDirection, trigramText } from '../library/store.ts';
+import { randomDirection } from '../library/store.ts';
+import { OWNERS } from '../library/synthetic-assets.ts';
 import { Random } from '../random.ts';
 import { milliseconds, table } from '../table.ts';
-import { type BenchServer, startBenchServer } from './bench-server.ts';
+import { trigramSearch } from '../trigram-way.ts';
+import { startEncoder } from './encoder.ts';
 import { measureIndexing } from './indexing.ts';
 import { count, type Kind, kindsOfSearch } from './kinds.ts';
 import { measureRecall } from './recall.ts';
-import { floors, nearestHundred, type Statement, trigramSearch } from './statements.ts';
+import { floors, nearestHundred, type Statement } from './statements.ts';
 import { interleave, type TimedTask, Timings } from './timings.ts';
 
 const USAGE = `Measures how fast searches are, in a synthetic library of photos and texts.
@@ -25,6 +28,8 @@ The library is built once for each size, in the folder for temporary files, and 
 
 /** The trigram way takes up to many seconds a search. */
 const TRIGRAM_EVERY = 5;
+/** While indexing runs, and before. */
+const SEARCHES_A_ROUND = 5;
 const TIME_LIMIT_MS = 60_000;
 
 export async function main(args: readonly string[]): Promise<void> {
@@ -70,7 +75,9 @@ export async function benchSearch(
   { rounds, only, writeSeconds }: Options,
   print: (text: string) => void,
 ): Promise<void> {
-  const server = await startBenchServer(library, directionOf);
+  const encoder = await startEncoder(directionOf);
+  const users = OWNERS.map(({ name }) => name);
+  const server = await startBenchServer(library.url, encoder.url, users);
   const client = new pg.Client({ connectionString: library.url });
   try {
     await client.connect();
@@ -78,12 +85,13 @@ export async function benchSearch(
     const rows = await measureSearches(library, server, client, { rounds, only });
     print(table(['kind of search', 'found', 'median', 'p95', 'whole answer', 'target', ''], rows));
     if (only === '') {
-      print(await measureRecall(library, server, client));
-      print(await measureIndexing(library, server, client, writeSeconds));
+      print(await measureRecall(library, server, client, rounds));
+      print(await measureIndexing(library, server, client, { searches: SEARCHES_A_ROUND * rounds, writeSeconds }));
     }
   } finally {
     await client.end();
     await server.close();
+    encoder.close();
   }
 }
 
@@ -122,9 +130,10 @@ async function plainStatements(
   );
   const { ownerId, assetId } = rows[0]!;
   const floor = [...floors(ownerId, assetId), nearestHundred((run) => JSON.stringify(directionOf(`nearest ${run}`)))];
-  const trigrams = planted.map(({ latin, matches }) =>
-    trigramSearch(`trigram way, ${count(matches)}`, ownerId, trigramText(latin)),
-  );
+  const trigrams = planted.map(({ latin, matches }) => ({
+    name: `trigram way, ${count(matches)}`,
+    run: (using: pg.Client) => trigramSearch(using, ownerId, latin),
+  }));
   return [
     ...floor.map((statement) => ({ statement, every: 1 })),
     ...trigrams.map((statement) => ({ statement, every: TRIGRAM_EVERY })),

@@ -1,21 +1,29 @@
 import type pg from 'pg';
+import type { BenchServer } from '../bench-server.ts';
 import type { Library } from '../library/library.ts';
 import { isOnTimeline, OWNERS } from '../library/synthetic-assets.ts';
 import { table } from '../table.ts';
-import type { BenchServer } from './bench-server.ts';
 
-const QUERIES = 30;
 const PAGE = 100;
 const TARGET = 0.95;
 
-/** How many of the 100 likest photos of a user a search finds, for users with much and with little of the library. */
-export async function measureRecall(library: Library, server: BenchServer, client: pg.Client): Promise<string> {
+/**
+ * How many of the 100 likest photos of a user a search finds, for users with much and with little of the library.
+ *
+ * @param queries how many photos of each user to look around
+ */
+export async function measureRecall(
+  library: Library,
+  server: BenchServer,
+  client: pg.Client,
+  queries: number,
+): Promise<string> {
   const rows: string[][] = [];
   for (const { name, share } of OWNERS.filter(({ name }) => name !== 'others')) {
     const own = library.assets.filter((asset) => asset.owner === name && isOnTimeline(asset));
     const recalls: number[] = [];
-    for (let query = 0; query < QUERIES; query += 1) {
-      const asset = own[Math.floor((query * own.length) / QUERIES)]!;
+    for (let query = 0; query < queries; query += 1) {
+      const asset = own[Math.floor((query * own.length) / queries)]!;
       const truth = await likestAssets(client, asset.id);
       const { body } = await server.ask<{ assets: { items: { id: string }[] } }>(name, '/search/smart', {
         queryAssetId: asset.id,

@@ -38,20 +38,3 @@ export function nearestHundred(embedding: (run: number) => string): Statement {
     },
   };
 }
-
-/** Text as Immich searches it: similar trigrams, newest first. */
-export function trigramSearch(name: string, ownerId: string, words: string): Statement {
-  return {
-    name,
-    run: (client) =>
-      client.query(
-        `select asset.* from asset
-         join asset_exif on asset_exif."assetId" = asset.id
-         join trigram_way.ocr_search on ocr_search."assetId" = asset.id
-         where asset.visibility = 'timeline' and asset."ownerId" = any($1::uuid[]) and asset."deletedAt" is null
-           and trigram_way.f_unaccent(ocr_search.text) %>> trigram_way.f_unaccent($2)
-         order by asset."fileCreatedAt" desc limit 101`,
-        [[ownerId], words],
-      ),
-  };
-}

@@ -1,13 +1,14 @@
 import { login } from '@immich/sdk';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { AppModule } from '../../src/app.module.ts';
-import { loadConfig } from '../../src/config/config.ts';
-import { createApplication } from '../../src/http/application.ts';
-import { SearchRepository } from '../../src/search/search.repository.ts';
-import { credentialsOf, type Library } from '../library/library.ts';
-import { OWNERS, type OwnerName } from '../library/synthetic-assets.ts';
+import { AppModule } from '../src/app.module.ts';
+import { loadConfig } from '../src/config/config.ts';
+import type { Database } from '../src/database/database.ts';
+import { createApplication } from '../src/http/application.ts';
+import { SearchRepository } from '../src/search/search.repository.ts';
+import { hashPassword } from '../src/users/password.ts';
+import { createUser } from '../test/factories.ts';
 
 /** What a search answered and what it took, in milliseconds. */
 export interface Timed<T> {
@@ -18,24 +19,40 @@ export interface Timed<T> {
   readonly answerMs: number;
 }
 
-/** The whole server over a library, without job workers; inference answers with vectors that are given. */
+/** The whole server over a database, without job workers. */
 export interface BenchServer {
-  readonly apiUrl: string;
-  ask<T = unknown>(owner: OwnerName, path: string, body: object): Promise<Timed<T>>;
+  /** Asks as one of the users. @throws Error when the answer is none */
+  ask<T = unknown>(user: string, path: string, body: object): Promise<Timed<T>>;
   close(): Promise<void>;
 }
 
-/** Starts the server. @param vectorOf the vector of a description, which the text encoder would find */
+/** Creates the users of a bench. @returns their ids, by name */
+export async function createUsers<Name extends string>(
+  database: Database,
+  names: readonly Name[],
+): Promise<Record<Name, string>> {
+  const ids = names.map(async (name) => {
+    const { email, password } = credentialsOf(name);
+    return [name, await createUser(database, { email, name, password: await hashPassword(password) })] as const;
+  });
+  return Object.fromEntries(await Promise.all(ids)) as Record<Name, string>;
+}
+
+function credentialsOf(name: string): { email: string; password: string } {
+  return { email: `${name}@example.com`, password: 'bench' };
+}
+
+/** Starts the server over a database whose {@link createUsers users} are these. */
 export async function startBenchServer(
-  library: Library,
-  vectorOf: (words: string) => readonly number[],
+  databaseUrl: string,
+  machineLearningUrl: string,
+  users: readonly string[],
 ): Promise<BenchServer> {
-  const encoder = await startEncoder(vectorOf);
   const config = loadConfig(
     {
-      DB_URL: library.url,
+      DB_URL: databaseUrl,
       IMMICH_MEDIA_LOCATION: tmpdir(),
-      MACHINE_LEARNING_URL: urlOf(encoder),
+      MACHINE_LEARNING_URL: machineLearningUrl,
       IMMICH_WORKERS_INCLUDE: 'api',
     },
     tmpdir(),
@@ -44,15 +61,14 @@ export async function startBenchServer(
   await app.listen(0, '127.0.0.1');
   const apiUrl = `${urlOf(app.getHttpServer())}/api`;
   const statements = watchStatements(app.get(SearchRepository));
-  const tokens = await signIn(apiUrl);
+  const tokens = await signIn(apiUrl, users);
   return {
-    apiUrl,
-    ask: async <T>(owner: OwnerName, path: string, body: object) => {
+    ask: async <T>(user: string, path: string, body: object) => {
       statements.ms = 0;
       const startedAt = performance.now();
       const response = await fetch(`${apiUrl}${path}`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${tokens[owner]}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${tokens.get(user)}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
       const answer: unknown = await response.json();
@@ -62,11 +78,7 @@ export async function startBenchServer(
       }
       return { body: answer as T, statementMs: statements.ms, answerMs };
     },
-    close: async () => {
-      await app.close();
-      encoder.closeAllConnections();
-      encoder.close();
-    },
+    close: () => app.close(),
   };
 }
 
@@ -90,31 +102,13 @@ function watchStatements(repository: SearchRepository): { ms: number } {
   return watched;
 }
 
-async function signIn(baseUrl: string): Promise<Record<OwnerName, string>> {
-  const tokens = OWNERS.map(async ({ name }) => {
+/** @returns access tokens by name */
+async function signIn(baseUrl: string, users: readonly string[]): Promise<Map<string, string>> {
+  const tokens = users.map(async (name) => {
     const { accessToken } = await login({ loginCredentialDto: credentialsOf(name) }, { baseUrl });
     return [name, accessToken] as const;
   });
-  return Object.fromEntries(await Promise.all(tokens)) as Record<OwnerName, string>;
-}
-
-/** Answers as the inference service does to a description. */
-async function startEncoder(vectorOf: (words: string) => readonly number[]): Promise<Server> {
-  const server = createServer((request, response) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) {
-        chunks.push(chunk as Buffer);
-      }
-      const headers = { 'content-type': request.headers['content-type'] ?? '' };
-      const form = await new Response(Buffer.concat(chunks), { headers }).formData();
-      const text = form.get('text');
-      const clip = JSON.stringify(vectorOf(typeof text === 'string' ? text : ''));
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ clip }));
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
+  return new Map(await Promise.all(tokens));
 }
 
 function urlOf(server: Server): string {
