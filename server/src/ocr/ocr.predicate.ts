@@ -1,16 +1,38 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TextCondition } from '../search/query-language.ts';
 import { normaliseText } from './text-normalisation.ts';
-import { phraseQuery, type RankedCondition, rankedCondition, type TextFilter, textFilter } from './text-query.ts';
+import {
+  asWrittenQuery,
+  phraseQuery,
+  type RankedCondition,
+  rankedCondition,
+  type TextFilter,
+  textFilter,
+  widenedQueries,
+} from './text-query.ts';
+import type { Widening } from './widening.ts';
 
-/** What orders the photos that satisfy a condition; both expressions are over `asset_ocr_search`. */
+/** How to find the photos that satisfy a condition, closest first; all expressions are over `asset_ocr_search`. */
 export interface TextLeg {
+  /** The photos that show what was asked for, literally, and how relevant each is. */
+  readonly literal: TextTier;
+  /** True for the texts among them that show neighbouring terms side by side; undefined when all do. */
+  readonly isPhrase: RawBuilder<boolean> | undefined;
+  /** True for the texts among them that show each term as it was written; undefined when all do. */
+  readonly asWritten: RawBuilder<boolean> | undefined;
+  /** The photos that show longer words in the place of those asked for; none of the literal ones. */
+  readonly prefix: TextTier | undefined;
+  /** The photos that show words which are spelled alike; none of those before. */
+  readonly variant: TextTier | undefined;
+}
+
+export interface TextTier {
   /** The condition itself. */
   readonly matches: RawBuilder<boolean>;
-  /** True for texts that show the terms as they were written, word beside word. */
-  readonly asWritten: RawBuilder<boolean>;
   /** How much of the text the terms are, and how close they stand; more is better. */
   readonly relevance: RawBuilder<number>;
+  /** The condition for the text index alone, which may hold for the tiers before too. */
+  readonly tsquery: RawBuilder<unknown>;
 }
 
 /**
@@ -39,22 +61,44 @@ function predicateOf({ withText, withoutText }: TextFilter): RawBuilder<boolean>
  * The parts of a query that starts from the text index and ranks by it. Undefined when the condition can not be
  * answered from the index alone (photos without text may satisfy it), or has nothing to rank by.
  */
-export function textLeg(condition: TextCondition): TextLeg | undefined {
+export function textLeg(condition: TextCondition, widening: Widening): TextLeg | undefined {
   const filter = textFilter(condition);
   const ranked = rankedCondition(condition);
   if (!filter || !ranked || filter.withoutText || typeof filter.withText !== 'string') {
     return undefined;
   }
-  const phrase = phraseQuery(condition);
+  const literally = tsquery(filter.withText);
+  const widened = widenedQueries(condition, widening);
+  const shows = (query: string | undefined) =>
+    query === undefined ? undefined : sql<boolean>`asset_ocr_search.tokens @@ ${tsquery(query)}`;
+  const tier = (query: string, closer: RawBuilder<unknown>): TextTier => ({
+    tsquery: tsquery(query),
+    matches: sql`asset_ocr_search.tokens @@ ${tsquery(query)} and not asset_ocr_search.tokens @@ ${closer}`,
+    relevance: relevance(tsquery(query)),
+  });
   return {
-    matches: sql`asset_ocr_search.tokens @@ ${filter.withText}::tsquery`,
-    asWritten: phrase === undefined ? sql`true` : sql`asset_ocr_search.tokens @@ ${phrase}::tsquery`,
-    relevance: sql`ts_rank_cd(asset_ocr_search.tokens, ${rankQuery(ranked)}, ${LOGARITHM_OF_LENGTH}::int)`,
+    literal: {
+      tsquery: literally,
+      matches: sql`asset_ocr_search.tokens @@ ${literally}`,
+      relevance: relevance(rankQuery(ranked)),
+    },
+    isPhrase: shows(phraseQuery(condition)),
+    asWritten: shows(asWrittenQuery(condition)),
+    prefix: widened && tier(widened.prefix, literally),
+    variant: widened?.variant === undefined ? undefined : tier(widened.variant, tsquery(widened.prefix)),
   };
+}
+
+function tsquery(query: string): RawBuilder<unknown> {
+  return sql`${query}::tsquery`;
 }
 
 /** Normalisation flag of `ts_rank_cd`: divides by 1 + the logarithm of the length of the text. */
 const LOGARITHM_OF_LENGTH = 1;
+
+function relevance(query: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`ts_rank_cd(asset_ocr_search.tokens, ${query}, ${LOGARITHM_OF_LENGTH}::int)`;
+}
 
 function rankQuery(condition: RankedCondition): RawBuilder<unknown> {
   if (condition.kind === 'term') {

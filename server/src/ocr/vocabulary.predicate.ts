@@ -26,11 +26,11 @@ export function offeredWords(words: readonly AskedWord[]): RawBuilder<{ asked: s
       (select word from ocr_vocabulary where shape = asked.shape limit ${CANDIDATES})
       union
       (select word from ocr_vocabulary
-       where word % asked.word and asked.word ~ '\D' and length(word) between length(asked.word) - 2 and length(asked.word) + 2
+       where word % asked.word and asked.word ~ '[^0-9]' and length(word) between length(asked.word) - 2 and length(asked.word) + 2
        order by similarity(word, asked.word) desc limit ${CANDIDATES})
       union
       (select word from ocr_vocabulary
-       where word like '%' || asked.word || '%' and length(asked.word) >= 4 and asked.word ~ '\D'
+       where word like '%' || asked.word || '%' and length(asked.word) >= 4 and asked.word ~ '[^0-9]'
        order by length(word) limit ${CANDIDATES})
     ) offered`;
 }

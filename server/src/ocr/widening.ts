@@ -13,9 +13,6 @@ export interface Alternatives {
 /** The words of a search that are looked for in other forms too, and in which. */
 export type Widening = ReadonlyMap<string, Alternatives>;
 
-/** A search that is taken literally. */
-export const LITERALLY: Widening = new Map();
-
 /** A word that the vocabulary is asked about. */
 export interface AskedWord {
   readonly word: string;

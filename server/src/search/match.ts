@@ -1,10 +1,15 @@
 import { inReadingOrder, joinLines, linesTouching } from '../ocr/text-lines.ts';
 import { snippetOf, type SnippetPart, type TextMatcher } from '../ocr/text-match.ts';
+import type { Closeness } from '../ocr/text-query.ts';
 import type { FoundAsset } from './search.repository.ts';
 
 /** Why an asset was found: by what, the text around the first match, and the lines that take part in it. */
 export interface Match {
   readonly matchedBy: 'text' | 'image' | 'both';
+  /** How well its text matched. */
+  readonly closeness?: Closeness;
+  /** Words of its text that stand in the place of those asked for, which are spelled alike. */
+  readonly variants?: string[];
   readonly snippet?: SnippetPart[];
   readonly lineIds?: string[];
 }
@@ -19,10 +24,12 @@ export function describeMatch(found: FoundAsset, matcher: TextMatcher | undefine
   }
   const lines = inReadingOrder(found.lines);
   const text = joinLines(lines);
-  const ranges = matcher.find(text).ranges;
+  const { ranges, variants } = matcher.find(text);
   const touched = linesTouching(lines, ranges);
   return {
     matchedBy: found.matchedBy,
+    ...(found.closeness && { closeness: found.closeness }),
+    ...(found.closeness === 'variant' && variants.length > 0 && { variants }),
     ...(text !== '' && { snippet: snippetOf(text, ranges) }),
     lineIds: [...touched].map(({ id }) => id),
   };

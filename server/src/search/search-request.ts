@@ -95,12 +95,19 @@ export function smartRequest(viewer: Viewer, body: z.infer<typeof SmartSearchSch
   const selection = selectionOf(viewer, body);
   const text = bothConditions(query.text, selection.text);
   requireFewWords(body, text);
-  const words = query.picture === '' ? undefined : { words: query.picture, language };
-  const picture = words ?? (queryAssetId === undefined ? undefined : { assetId: queryAssetId });
+  const described = query.picture === '' ? undefined : { words: query.picture, language };
+  const picture = described ?? (queryAssetId === undefined ? undefined : { assetId: queryAssetId });
   if (!picture && !text) {
     throw new BadRequestError('Either `query` or `queryAssetId` must be set');
   }
-  return { ...selection, text, picture, page, size, withExif };
+  return { ...selection, text, words: wordsInText(query.picture, text), picture, page, size, withExif };
+}
+
+/** What describes a picture may also stand in it; nobody writes hundreds of words that all stand there. */
+function wordsInText(described: string, text: TextCondition | undefined): TextCondition | undefined {
+  const words: TextCondition = { kind: 'term', text: described, phrase: false };
+  const tokens = countWantedTokens(words);
+  return tokens > 0 && tokens + (text ? countWantedTokens(text) : 0) <= MAX_WANTED_TOKENS ? words : undefined;
 }
 
 /** @throws BadRequestError when the body asks for no text */

@@ -10,6 +10,7 @@ import { ExploreService } from './explore/explore.service.ts';
 import { FoundAssetsRepository } from './regenerate/found-assets.repository.ts';
 import { RegenerateFoundController } from './regenerate/regenerate-found.controller.ts';
 import { RegenerateFoundService } from './regenerate/regenerate-found.service.ts';
+import { PictureQueryService } from './picture-query.service.ts';
 import { SearchQueryController } from './search-query.controller.ts';
 import { SearchController } from './search.controller.ts';
 import { SearchRepository } from './search.repository.ts';

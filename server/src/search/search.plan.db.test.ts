@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { createUser } from '../../test/factories.ts';
+import type { Widening } from '../ocr/widening.ts';
 import { parseTextQuery } from './query-language.ts';
 import { type AssetSearch, SearchRepository } from './search.repository.ts';
 
 const ASSETS = 5000;
 const DIMENSIONS = 512;
+const WIDENING: Widening = new Map([['invoice', { containing: ['taxinvoice'], variants: ['lnvoice'] }]]);
 const embedding = Array.from({ length: DIMENSIONS }, (_, index) => (index % 7) - 3);
 
 /** The statements of a search, and which indexes PostgreSQL can take for them. */
@@ -47,12 +49,12 @@ describe('the statement of a search', () => {
       }
       const { rows } = await sql<
         Record<string, string>
-      >`explain ${repository.listQuery({ ...base, ...search })}`.execute(tx);
+      >`explain ${repository.listQuery({ ...base, ...search }, WIDENING)}`.execute(tx);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });
   /** With the owner's id left out, which differs from run to run. */
   const statement = (search: Partial<AssetSearch>) => {
-    const { sql: text } = repository.listQuery({ ...base, ...search }).compile(db.database.kysely);
+    const { sql: text } = repository.listQuery({ ...base, ...search }, WIDENING).compile(db.database.kysely);
     return `${text
       .replace(/^\s*\n/gm, '')
       .replace(/^ {4}/gm, '')
@@ -64,6 +66,7 @@ describe('the statement of a search', () => {
     ['by-text', { text: parseTextQuery('发票 -draft') }],
     ['by-picture', { embedding }],
     ['by-both', { text: parseTextQuery('invoice'), embedding }],
+    ['by-either', { words: parseTextQuery('invoice'), text: parseTextQuery('-draft'), embedding }],
   ])('%s is the one that was reviewed', async (name, search) => {
     await expect(statement(search)).toMatchFileSnapshot(`search.${name}.sql`);
   });

@@ -113,6 +113,8 @@ export const SuggestionsQuery = z.object({
 export const SearchMatchSchema = z
   .object({
     matchedBy: z.enum(['text', 'image', 'both']),
+    closeness: z.enum(['phrase', 'words', 'prefix', 'variant']).exactOptional(),
+    variants: z.array(z.string()).exactOptional(),
     snippet: z.array(z.object({ text: z.string(), marked: z.boolean() })).exactOptional(),
     lineIds: z.array(z.string()).exactOptional(),
   })

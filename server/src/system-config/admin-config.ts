@@ -189,6 +189,16 @@ const oauth = section('OAuth', {
   tokenEndpointAuthMethod: z.enum(OAuthTokenEndpointAuthMethod),
 });
 
+const weight = z.number().min(0).max(10);
+
+/** In force until somebody sets others. Kept here, because clients of Immich send settings without this section. */
+export const DEFAULT_SEARCH = { hybrid: { textWeight: 1, pictureWeight: 1 } };
+
+/** Ours alone: how much the text in a photo and its looks count where a search goes by both. */
+const search = section('Search', {
+  hybrid: section('HybridSearch', { textWeight: weight, pictureWeight: weight }),
+}).default(DEFAULT_SEARCH);
+
 /** Everything an administrator may set while the server runs, in Immich's form. */
 export const AdminConfigSchema = section('', {
   backup,
@@ -207,6 +217,7 @@ export const AdminConfigSchema = section('', {
   oauth,
   passwordLogin: section('PasswordLogin', { enabled }),
   reverseGeocoding: section('ReverseGeocoding', { enabled }),
+  search,
   server: section('Server', {
     externalDomain: optionalWebAddress,
     loginPageMessage: text,

@@ -13,7 +13,7 @@ import {
   VideoCodec,
   VideoContainer,
 } from '@immich/sdk';
-import type { AdminConfig } from './admin-config.ts';
+import { type AdminConfig, DEFAULT_SEARCH } from './admin-config.ts';
 
 /**
  * The settings of a new server: Immich's, but that no other server is asked for new versions, and that photos are
@@ -147,6 +147,7 @@ export function defaultConfig(machineLearningUrl: string): AdminConfig {
     },
     passwordLogin: { enabled: true },
     reverseGeocoding: { enabled: true },
+    search: DEFAULT_SEARCH,
     server: { externalDomain: '', loginPageMessage: '', publicUsers: true },
     storageTemplate: {
       enabled: false,

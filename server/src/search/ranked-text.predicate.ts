@@ -1,0 +1,163 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { TextLeg, TextTier } from '../ocr/ocr.predicate.ts';
+import { assetPredicate, type SearchScope, takenPredicate } from './asset-filter.predicate.ts';
+import type { AssetFilter } from './asset-filter.ts';
+
+/** Where a text is looked for. */
+export interface TextPlace {
+  readonly scope: SearchScope;
+  readonly filters: readonly AssetFilter[];
+}
+
+/**
+ * The newest matches of an owner that are ranked, of each closeness. Of a rarer word these are all; of a commoner one,
+ * ranking every match would cost five times as much (measured at 50,000 matches).
+ */
+const RANKED_MATCHES = 3000;
+
+/** How close a text comes, as a number that grows with it; index into {@link CLOSENESS_NAMES}, from 1. */
+const CLOSENESS = { variant: 1, prefix: 2, words: 3, phrase: 4 } as const;
+const CLOSENESS_NAMES = sql`array['variant', 'prefix', 'words', 'phrase']`;
+
+/** From here on a text shows what was asked for, literally. */
+export const LITERAL = sql.lit(CLOSENESS.words);
+export const LONGER_WORDS = sql.lit(CLOSENESS.prefix);
+export const SPELLED_ALIKE = sql.lit(CLOSENESS.variant);
+
+export function closenessName(closeness: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql`(${CLOSENESS_NAMES})[${closeness}]`;
+}
+
+export const TEXT_ORDER = sql`is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId"`;
+
+/**
+ * Tables of a statement, the last of which is `texts`: the first `wanted` or more of the assets that a text was found
+ * in, in the order {@link TEXT_ORDER}. Everything that shows the text literally comes before everything that was widened
+ * to, because each closeness has candidates of its own. A closeness is not looked at before the pages get to it, and
+ * what is common is not widened: when one closeness has more matches than are ranked, the rest of them follow by date.
+ */
+export function rankedTexts(place: TextPlace, leg: TextLeg, wanted: number): RawBuilder<unknown> {
+  const { literal, isPhrase, asWritten, prefix, variant } = leg;
+  const phrase = sql.lit(CLOSENESS.phrase);
+  const closeness = isPhrase ? sql`case when ${isPhrase} then ${phrase} else ${LITERAL} end` : LITERAL;
+  const goesOn = sql`not (select is_full from literals_bound)`;
+  const tables = [
+    sql`literals as materialized (${newest(place, { tier: literal, closeness, asWritten })})`,
+    bound(sql`literals`),
+  ];
+  const ranked = [sql`literals`];
+  if (isPhrase) {
+    // Among matches too many to look at one by one, phrases are few, and belong to the top.
+    const phrases = { ...literal, matches: sql<boolean>`${literal.matches} and ${isPhrase}` };
+    const where = sql`not ${goesOn} and not exists (select from literals where literals."assetId" = asset.id)`;
+    tables.push(
+      sql`phrases as materialized (${newest(place, { tier: phrases, closeness: phrase, asWritten, where })})`,
+    );
+    ranked.push(sql`phrases`);
+  }
+  if (prefix) {
+    const where = sql`${goesOn} and (select count(*) < ${wanted} from literals)`;
+    const rows = newest(place, { tier: prefix, closeness: LONGER_WORDS, where });
+    tables.push(sql`prefixes as materialized (${rows})`, bound(sql`prefixes`));
+    ranked.push(sql`prefixes`);
+  }
+  if (prefix && variant) {
+    const counts = sql`(select count(*) from literals) + (select count(*) from prefixes)`;
+    const where = sql`${goesOn} and not (select is_full from prefixes_bound) and ${counts} < ${wanted}`;
+    const rows = newest(place, { tier: variant, closeness: SPELLED_ALIKE, where });
+    tables.push(sql`variants as materialized (${rows})`, bound(sql`variants`));
+    ranked.push(sql`variants`);
+  }
+  return sql.join([
+    ...tables,
+    sql`ranked as materialized (${sql.join(
+      ranked.map((table) => sql`table ${table}`),
+      sql` union all `,
+    )})`,
+    sql`tail as materialized (${tail(place, leg, wanted)})`,
+    sql`texts as (table ranked union all table tail)`,
+  ]);
+}
+
+/** How close one text comes, where {@link rankedTexts} would have got to it on some page; null for no match. */
+export function closenessOf({ literal, prefix, variant }: TextLeg): RawBuilder<number | null> {
+  const widened = [
+    prefix && sql`when ${prefix.matches} then ${LONGER_WORDS}`,
+    variant && sql`when ${variant.matches} then ${SPELLED_ALIKE}`,
+  ].filter((tier) => tier !== undefined);
+  return sql`case
+    when ${literal.matches} then ${LITERAL}
+    when (select is_full from literals_bound) then null
+    ${sql.join(widened, sql` `)}
+  end`;
+}
+
+/** Whether an owner may have more matches than the rows of this table. */
+function bound(table: RawBuilder<unknown>): RawBuilder<unknown> {
+  const name = sql.join([table, sql`_bound`], sql``);
+  return sql`${name} as materialized (
+    select exists (select from ${table} group by "ownerId" having count(*) >= ${RANKED_MATCHES}) as is_full)`;
+}
+
+interface Rows {
+  readonly tier: TextTier;
+  readonly closeness: RawBuilder<unknown>;
+  readonly asWritten?: RawBuilder<boolean> | undefined;
+  /** What else must hold. */
+  readonly where?: RawBuilder<unknown>;
+}
+
+/**
+ * The newest matches of each owner with what ranks them. One owner at a time: `"ownerId" = any(…)` would not let
+ * PostgreSQL walk the index by date.
+ */
+function newest(place: TextPlace, { tier, closeness, asWritten = sql`true`, where }: Rows): RawBuilder<unknown> {
+  return sql`
+    select match.*
+    from unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
+    cross join lateral (
+      select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", false as is_tail,
+        ${closeness} as closeness, ${asWritten} as as_written, ${tier.relevance} as relevance
+      ${matching(place, tier.matches, where)}
+      limit ${RANKED_MATCHES}
+    ) match`;
+}
+
+/** Of the closeness that overflows, what is too old to be ranked: by date. */
+function tail(place: TextPlace, { literal, prefix, variant }: TextLeg, wanted: number): RawBuilder<unknown> {
+  const overflowing = [
+    sql`select ${literal.tsquery} as query, ${LITERAL} as closeness from literals_bound where is_full`,
+    prefix && sql`select ${prefix.tsquery}, ${LONGER_WORDS} from prefixes_bound where is_full`,
+    prefix && variant && sql`select ${variant.tsquery}, ${SPELLED_ALIKE} from variants_bound where is_full`,
+  ].filter((tier) => tier !== undefined);
+  return sql`
+    select match.*
+    from (${sql.join(overflowing, sql` union all `)}) as overflowing
+    cross join unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
+    cross join lateral (
+      select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", true as is_tail,
+        overflowing.closeness, true as as_written, 0::real as relevance
+      ${matching(
+        place,
+        sql`asset_ocr_search.tokens @@ overflowing.query`,
+        sql`not exists (select from ranked where ranked."assetId" = asset.id)`,
+      )}
+      limit ${wanted}
+    ) match
+    where (select count(*) < ${wanted} from ranked)`;
+}
+
+/** The matches of one owner, newest first; the date stands beside the text too, so that its index can be walked. */
+function matching(
+  { scope, filters }: TextPlace,
+  matches: RawBuilder<unknown>,
+  where: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
+  return sql`
+      from asset_ocr_search
+      join asset on asset.id = asset_ocr_search."assetId"
+      left join asset_exif on asset_exif."assetId" = asset.id
+      where asset_ocr_search."ownerId" = owner.id and ${takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)}
+        and ${matches} and ${assetPredicate(filters, scope)} and ${where}
+      order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"`;
+}
