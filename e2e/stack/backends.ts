@@ -24,13 +24,14 @@ export async function startBackends(): Promise<{ backends: Backends; stop: () =>
   };
 }
 
-export async function startInference(): Promise<{ url: string; child: Child }> {
+/** Starts the inference in a process of its own, with further settings. */
+export async function startInference(settings: Record<string, string> = {}): Promise<{ url: string; child: Child }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = await Child.start({
     name: 'inference',
     args: [INFERENCE],
-    env: { PORT: String(port), HOST: '127.0.0.1' },
+    env: { ...settings, PORT: String(port), HOST: '127.0.0.1' },
     isReady: async () => (await fetch(`${url}/ping`)).ok,
   });
   return { url, child };
