@@ -193,6 +193,28 @@ describe('the SDK of Immich', () => {
     expect(await sdk.searchRandom({ randomSearchDto: { size: 2 } }, as)).toHaveLength(2);
     expect(await sdk.searchAssetStatistics({ statisticsSearchDto: {} }, as)).toEqual({ total: 2 });
     expect(await sdk.getSearchSuggestions({ $type: sdk.SearchSuggestionType.CameraMake }, as)).toEqual(['Halden']);
+    expect(await sdk.searchLargeAssets({ size: 1 }, as)).toMatchObject([
+      { exifInfo: { fileSizeInByte: expect.any(Number) } },
+    ]);
+    expect(await sdk.getExploreData(as)).toEqual([{ fieldName: 'exifInfo.city', items: [] }]);
+    expect(await sdk.getAssetsByCity(as)).toEqual([]);
+    expect(await sdk.searchPlaces({ name: 'Oslo' }, as)).toEqual([]);
+    expect(await sdk.searchPerson({ name: 'Ann' }, as)).toEqual([]);
+  });
+
+  it('shares a library with a partner', async () => {
+    const partner = await addUser(server, admin, 'partner');
+    const [{ id: sharedWithId }, { id: sharedById }] = [partner, admin];
+    expect(await sdk.createPartner({ partnerCreateDto: { sharedWithId } }, as)).toMatchObject({ id: sharedWithId });
+    await sdk.updatePartner({ id: sharedById, partnerUpdateDto: { inTimeline: true } }, partner.options);
+    const direction = sdk.PartnerDirection.SharedWith;
+    expect(await sdk.getPartners({ direction }, partner.options)).toMatchObject([{ id: sharedById, inTimeline: true }]);
+    expect((await sdk.searchAssets({ metadataSearchDto: {} }, partner.options)).assets.total).toBe(2);
+    expect((await sdk.viewAsset({ id: photo }, partner.options)).size).toBeGreaterThan(1000);
+    await sdk.removePartner({ id: sharedWithId }, as);
+    await sdk.createPartnerDeprecated({ id: sharedWithId }, as);
+    await sdk.removePartner({ id: sharedWithId }, as);
+    expect((await sdk.searchAssets({ metadataSearchDto: {} }, partner.options)).assets.total).toBe(0);
   });
 
   it('administers queues', async () => {
@@ -221,6 +243,7 @@ describe('the SDK of Immich', () => {
     expect((await call('POST', `/assets/${photo}/clip/regenerate`)).status).toBe(202);
     expect((await call('POST', '/search/ocr', { ocr: 'exit' })).status).toBe(200);
     expect((await call('GET', '/search/query?query=ocr:exit')).status).toBe(200);
+    expect((await call('POST', '/search/jobs', { name: 'refresh-ocr', query: 'ocr:exit' })).status).toBe(202);
     expect((await call('POST', '/queues/ocr/jobs/retry')).status).toBeLessThan(300);
     await untilQueuesAreIdle(admin);
   });

@@ -21,6 +21,7 @@ const ADDITIONS = [
   'regenerateAssetClip POST /assets/{}/clip/regenerate',
   'regenerateAssetOcr POST /assets/{}/ocr/regenerate',
   'retryFailedJobs POST /queues/{}/jobs/retry',
+  'runSearchJobs POST /search/jobs',
   'searchOcr POST /search/ocr',
 ];
 

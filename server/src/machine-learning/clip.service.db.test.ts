@@ -273,6 +273,26 @@ describe('the encoder of pictures', () => {
     expect(await other.smartSearch.encode(photo)).toEqual({ encoded: true });
   });
 
+  it('is the same before and after a comparison, which is made again otherwise', async () => {
+    serve(['ViT@1', 512]);
+    const { generation } = await one.clip.encodeText('a tree');
+    const compared: number[] = [];
+    const changeOnce = async () => {
+      compared.push((await one.clip.encodeText('a tree')).generation);
+      if (compared.length === 1) {
+        await one.setModel('SigLIP');
+        serve(['SigLIP@1', 768]);
+        await one.smartSearch.findEncoder({ force: false });
+        throw new Error('different vector dimensions 768 and 512');
+      }
+      return compared.at(-1);
+    };
+    expect(await one.clip.withOneEncoder(changeOnce)).toBe(generation + 1);
+    expect(compared).toEqual([generation, generation + 1]);
+    const failing = () => Promise.reject(new Error('for another reason'));
+    await expect(one.clip.withOneEncoder(failing)).rejects.toThrow('for another reason');
+  });
+
   it('is followed by queueing all photos even when the process stops in between', async () => {
     serve([STAND_IN, 512]);
     await one.smartSearch.encode(await addPhoto());

@@ -80,6 +80,21 @@ export class ClipService {
     await this.accept(await this.client.encodeText(PROBE, await this.modelOfSettings()), generation, force);
   }
 
+  /**
+   * Does what compares a vector with those that are stored: again, when they were exchanged meanwhile, so that what it
+   * returns comes from one encoder.
+   */
+  async withOneEncoder<T>(compare: () => Promise<T>): Promise<T> {
+    const { generation } = await this.encoders.get();
+    const outcome = await compare().then(
+      (value) => () => value,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    return (await this.encoders.get()).generation === generation ? outcome() : compare();
+  }
+
   /** True when the settings name a model that no answer came from yet. */
   async isModelNew(): Promise<boolean> {
     const { modelName } = await this.encoders.get();
