@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PredictError, type PredictErrorCode } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
-import { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
+import { createHttpApp } from './http-app.ts';
 import { Intake } from './intake.ts';
 import { Metrics } from './metrics.ts';
+import type { HttpApp, RouteParts } from './route-parts.ts';
 import { TaskRouter } from './task-router.ts';
 
 const idle: Backend = {
@@ -16,7 +17,7 @@ const NO_KEYS = { api: undefined, mtPhotos: undefined };
 
 function appOf(
   own: Backend,
-  { keys = NO_KEYS, requestBytes = 1_000_000 }: { keys?: HttpAppOptions['keys']; requestBytes?: number } = {},
+  { keys = NO_KEYS, requestBytes = 1_000_000 }: { keys?: RouteParts['keys']; requestBytes?: number } = {},
 ): HttpApp {
   const metrics = new Metrics({ queues: () => ({ images: { queued: 3, running: 2 } }), workers: () => [] });
   const router = new TaskRouter({ own, immich: undefined, timeoutMs: 10_000, metrics });

@@ -1,35 +1,12 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
 import { log } from '../log.ts';
 import { answerError } from './answer-errors.ts';
 import { requireKey, shownKey } from './api-key.ts';
-import type { Intake } from './intake.ts';
 import type { Metrics } from './metrics.ts';
 import { addMtPhotosRoutes } from './mt-photos-routes.ts';
 import { predictRoute } from './predict-route.ts';
-import type { TaskRouter } from './task-router.ts';
-
-/** What the routes need. */
-export interface HttpAppOptions {
-  readonly intake: Intake;
-  readonly router: TaskRouter;
-  readonly metrics: Metrics;
-  /** Further facts for `/health`. */
-  readonly health: () => object;
-  readonly keys: {
-    /** For `/predict` and `/metrics`; open without. */
-    readonly api: string | undefined;
-    /** For the routes of MT Photos AI; open without. */
-    readonly mtPhotos: string | undefined;
-  };
-}
-
-/** What each request carries along. */
-export interface RequestVariables {
-  requestId: string;
-}
-export type HttpApp = Hono<{ Variables: RequestVariables }>;
-export type HttpContext = Context<{ Variables: RequestVariables }>;
+import type { HttpApp, HttpContext, RouteParts } from './route-parts.ts';
 
 /** Longer or stranger ids are not taken over from callers: they end up in logs. */
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -38,7 +15,7 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
  * The routes of Immich's machine learning (`/`, `/ping`, `/predict`), those of MT Photos AI, and `/health` and
  * `/metrics`. `/`, `/ping` and `/health` are open to everybody.
  */
-export function createHttpApp(options: HttpAppOptions): HttpApp {
+export function createHttpApp(options: RouteParts): HttpApp {
   const { keys, metrics } = options;
   const app: HttpApp = new Hono();
   app.use(async (context, next) => {

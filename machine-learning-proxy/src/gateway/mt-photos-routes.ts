@@ -4,7 +4,7 @@ import { writeMtPhotosReading, writeMtPhotosVector } from '../protocol/mt-photos
 import { boundaryOf, parseMultipart } from '../protocol/multipart.ts';
 import { DEFAULT_OCR, type Payload, type PredictEntries } from '../protocol/predict-request.ts';
 import { requireKey } from './api-key.ts';
-import type { HttpApp, HttpAppOptions, HttpContext } from './http-app.ts';
+import type { HttpApp, HttpContext, RouteParts } from './route-parts.ts';
 import type { MergedResponse } from './task-router.ts';
 
 /** MT Photos names no model: the one that is set up answers. */
@@ -23,7 +23,7 @@ interface MtPhotosTask {
  */
 export function addMtPhotosRoutes(
   app: HttpApp,
-  { router, keys, intake }: Pick<HttpAppOptions, 'router' | 'keys' | 'intake'>,
+  { router, keys, intake }: Pick<RouteParts, 'router' | 'keys' | 'intake'>,
 ): void {
   const predict = (context: HttpContext, read: (body: Buffer, contentType: string | undefined) => MtPhotosTask) =>
     intake.receiveWhole(context.req.raw, async (body) => {

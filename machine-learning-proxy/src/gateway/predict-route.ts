@@ -2,14 +2,14 @@ import { boundaryOf, peekPart } from '../protocol/multipart.ts';
 import { parsePredictForm } from '../protocol/predict-form.ts';
 import { parseEntries, type PredictEntries } from '../protocol/predict-request.ts';
 import { requireKey, shownKey } from './api-key.ts';
-import type { HttpAppOptions, HttpContext } from './http-app.ts';
+import type { HttpContext, RouteParts } from './route-parts.ts';
 
 /** Handles `POST /predict`. */
 export function predictRoute({
   router,
   keys,
   intake,
-}: Pick<HttpAppOptions, 'router' | 'keys' | 'intake'>): (context: HttpContext) => Promise<Response> {
+}: Pick<RouteParts, 'router' | 'keys' | 'intake'>): (context: HttpContext) => Promise<Response> {
   return async (context) => {
     const request = context.req.raw;
     requireKey(keys.api, shownKey(request.headers));
