@@ -7,10 +7,10 @@ import { SystemConfigModule } from '../system-config/system-config.module.ts';
 import { ExploreController } from './explore/explore.controller.ts';
 import { ExploreRepository } from './explore/explore.repository.ts';
 import { ExploreService } from './explore/explore.service.ts';
+import { PictureQueryService } from './picture-query.service.ts';
 import { FoundAssetsRepository } from './regenerate/found-assets.repository.ts';
 import { RegenerateFoundController } from './regenerate/regenerate-found.controller.ts';
 import { RegenerateFoundService } from './regenerate/regenerate-found.service.ts';
-import { PictureQueryService } from './picture-query.service.ts';
 import { SearchQueryController } from './search-query.controller.ts';
 import { SearchController } from './search.controller.ts';
 import { SearchRepository } from './search.repository.ts';
@@ -23,6 +23,7 @@ import { SearchService } from './search.service.ts';
     ExploreRepository,
     ExploreService,
     FoundAssetsRepository,
+    PictureQueryService,
     RegenerateFoundService,
     SearchRepository,
     SearchService,
