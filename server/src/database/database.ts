@@ -9,6 +9,8 @@ export type Tx = Transaction<DB>;
 export type Handle = Kysely<DB> | Tx;
 
 const POOL_SIZE = 10;
+/** What PostgreSQL reads once a connection, such as zhparser its dictionary, is as old as this at most. */
+const CONNECTION_AGE_SECONDS = 300;
 const INT8: number = pg.types.builtins.INT8;
 
 /** Reads bigint columns (sizes in bytes, counts) as numbers: exact up to 8 PiB, and what the API answers. */
@@ -25,8 +27,8 @@ export class Database implements OnApplicationShutdown {
   readonly kysely: Kysely<DB>;
   private readonly logger = new Logger(Database.name);
 
-  constructor(config: DatabaseConfig) {
-    this.pool = new pg.Pool({ ...config.connection, max: POOL_SIZE, types: rowTypes, application_name: 'immich-ocr' });
+  constructor(private readonly config: DatabaseConfig) {
+    this.pool = this.openPool({ max: POOL_SIZE, maxLifetimeSeconds: CONNECTION_AGE_SECONDS });
     // A lost idle connection is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', (error) =>
       this.logger.warn('An idle database connection was lost', { cause: error.message }),
@@ -37,6 +39,20 @@ export class Database implements OnApplicationShutdown {
   /** Runs `work` in one transaction: commits what it did when it returns, rolls everything back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.kysely.transaction().execute(work);
+  }
+
+  /** Like {@link transaction}, on a connection of its own, which is closed afterwards. */
+  async transactionOnNewConnection<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: this.openPool({ max: 1 }) }) });
+    try {
+      return await kysely.transaction().execute(work);
+    } finally {
+      await kysely.destroy();
+    }
+  }
+
+  private openPool(options: pg.PoolConfig): pg.Pool {
+    return new pg.Pool({ ...this.config.connection, ...options, types: rowTypes, application_name: 'immich-ocr' });
   }
 
   async onApplicationShutdown(): Promise<void> {

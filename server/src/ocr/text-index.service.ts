@@ -36,9 +36,12 @@ export class TextIndexService implements OnApplicationBootstrap {
     return this.repository.streamEntriesToRebuild(options, ENTRIES_PER_BATCH);
   }
 
-  /** Makes entries anew from the texts that they hold; each is found by its old tokens until it has the new ones. */
+  /**
+   * Makes entries anew from the texts that they hold; each is found by its old tokens until it has the new ones. On a
+   * connection of its own, as only new ones know the words that were added last.
+   */
   async rebuild(assetIds: readonly string[]): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    await this.database.transactionOnNewConnection(async (tx) => {
       const texts = await this.repository.lockTexts(tx, assetIds);
       await indexTexts(tx, texts);
     });

@@ -6,6 +6,9 @@ import { Database } from '../../database/database.ts';
 /** Whether words reached the dictionary of zhparser, or why not. */
 export type Applied = 'applied' | 'noZhparser' | 'notPermitted';
 
+/** As much as the commonest words of zhparser's own dictionary have: less would lose against the words around it. */
+const COMMON_WORD = { tf: 10, idf: 5 };
+
 @Injectable()
 export class WordsRepository {
   constructor(private readonly database: Database) {}
@@ -61,7 +64,9 @@ export class WordsRepository {
         await sql`select pg_advisory_xact_lock(hashtext('ocr_word'))`.execute(tx);
         await sql`delete from zhparser.zhprs_custom_word where word = ${deleted ?? null}`.execute(tx);
         await sql`
-          insert into zhparser.zhprs_custom_word (word) select word from ocr_word on conflict do nothing`.execute(tx);
+          insert into zhparser.zhprs_custom_word (word, tf, idf)
+          select word, ${COMMON_WORD.tf}::float, ${COMMON_WORD.idf}::float from ocr_word
+          on conflict do nothing`.execute(tx);
         await sql`select sync_zhprs_custom_word()`.execute(tx);
         return 'applied' as const;
       }),
