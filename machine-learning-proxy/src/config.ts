@@ -1,6 +1,9 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { canonicalName, defaultEndpoints } from './models/manifest.ts';
+import type { ModelSettings } from './models/model-store.ts';
 
 const Url = z
   .string()
@@ -13,6 +16,11 @@ const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
     .default('')
     .transform((text) => text.split(',').filter((part) => part.trim() !== ''))
     .pipe(z.array(item));
+const Endpoint = Url.transform((url) => url.replace(/\/+$/, ''));
+const ModelName = z
+  .string()
+  .trim()
+  .refine((name) => canonicalName(name) !== undefined, 'is not the name of a model');
 const Port = z.coerce.number().int().min(0).max(65_535);
 
 /** What a process may be: it shares requests out, or it looks at pictures itself. */
@@ -33,6 +41,13 @@ const Environment = z.object({
   API_KEY: z.string().optional(),
   API_AUTH_KEY: z.string().optional(),
   DEVICE: z.enum(['cpu', 'cuda']).default('cpu'),
+  CLIP_MODEL: ModelName.optional(),
+  OCR_MODEL: ModelName.optional(),
+  CLIP_DOWNLOAD_ROOT: z.string().default(join(homedir(), '.cache', 'immich-ocr', 'models')),
+  MODEL_DOWNLOADS: z.enum(['off', 'configured', 'requested']).default('configured'),
+  HF_ENDPOINT: Endpoint.default(defaultEndpoints.huggingFace),
+  MODELSCOPE_ENDPOINT: Endpoint.default(defaultEndpoints.modelScope),
+  GITHUB_ENDPOINT: Endpoint.default(defaultEndpoints.gitHub),
   MODEL_IDLE_MINUTES: z.coerce.number().min(0).max(35_000).default(15),
   WARM_UP: z.stringbool().default(false),
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
@@ -76,6 +91,8 @@ export interface Config {
   readonly device: Device;
   /** A thread without work for so long ends, and its models with it; 0 for never. */
   readonly idleMs: number;
+  /** Where models lie, and which may be fetched. */
+  readonly models: ModelSettings;
   /** Whether models are loaded at start, instead of by the first request. */
   readonly warmUp: boolean;
 }
@@ -117,6 +134,7 @@ function toConfig(values: Environment): Config {
     threads: values.INFERENCE_THREADS,
     device: values.DEVICE,
     idleMs: values.MODEL_IDLE_MINUTES * 60_000,
+    models: toModelSettings(values),
     warmUp: values.WARM_UP,
     predictTimeoutMs: values.PREDICT_TIMEOUT_SECONDS * 1000,
     limits: {
@@ -125,6 +143,22 @@ function toConfig(values: Environment): Config {
       queuedImages: values.MAX_QUEUED_IMAGES,
       queuedTexts: values.MAX_QUEUED_TEXTS,
       queuedBytes: values.MAX_QUEUED_MEGABYTES * 1_000_000,
+    },
+  };
+}
+
+function toModelSettings(values: Environment): ModelSettings {
+  return {
+    root: resolve(values.CLIP_DOWNLOAD_ROOT),
+    downloads: values.MODEL_DOWNLOADS,
+    configured: {
+      ...(values.CLIP_MODEL !== undefined && { clip: values.CLIP_MODEL }),
+      ...(values.OCR_MODEL !== undefined && { ocr: values.OCR_MODEL }),
+    },
+    endpoints: {
+      huggingFace: values.HF_ENDPOINT,
+      modelScope: values.MODELSCOPE_ENDPOINT,
+      gitHub: values.GITHUB_ENDPOINT,
     },
   };
 }

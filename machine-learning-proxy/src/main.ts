@@ -1,7 +1,6 @@
 import { loadConfig } from './config.ts';
 import { startServer } from './gateway/server.ts';
 import { log, setLogLevel } from './log.ts';
-import { servedModels } from './worker/models.ts';
 
 const GRACE_MS = 8000;
 
@@ -12,7 +11,7 @@ try {
   log('log', 'Inference is ready', {
     host: config.host,
     port: server.port,
-    ...(config.isWorker && { threads: config.threads, models: servedModels }),
+    ...(config.isWorker && { threads: config.threads, models: config.models.root, downloads: config.models.downloads }),
     ...(config.backends.workerUrls.length > 0 && { workers: config.backends.workerUrls.length }),
     passesOn: [config.backends.mtPhotos && 'ocr and clip', config.backends.immichUrl && 'other tasks'].filter(Boolean),
   });

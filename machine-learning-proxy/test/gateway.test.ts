@@ -220,10 +220,14 @@ describe('an MT Photos AI server', () => {
     expect(await seen.json()).toEqual({
       ocr: { text: ['发票'], textScore: [0.91], box: [0.1, 0.1, 0.6, 0.1, 0.6, 0.6, 0.1, 0.6], boxScore: [0.91] },
       clip: '[0.6,0.8]',
+      clipEncoder: 'mt-photos-ai',
       imageWidth: 20,
       imageHeight: 40,
     });
-    expect(await (await post(url, CLIP_TEXT, { text: '红色' })).json()).toEqual({ clip: '[0.6,0.8]' });
+    expect(await (await post(url, CLIP_TEXT, { text: '红色' })).json()).toEqual({
+      clip: '[0.6,0.8]',
+      clipEncoder: 'mt-photos-ai',
+    });
 
     expect(mtPhotos.requests.map(({ path }) => path).toSorted()).toEqual(['/clip/img', '/clip/txt', '/ocr']);
     expect(new Set(mtPhotos.requests.map(({ headers }) => headers['api-key']))).toEqual(new Set(['theirs']));

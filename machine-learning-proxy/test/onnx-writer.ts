@@ -51,10 +51,17 @@ export function writeOnnx({ inputs, outputs, nodes, weights = [], metadata = {} 
     numberField(1, 8),
     bytesField(7, graph),
     bytesField(8, numberField(2, OPSET)),
-    ...Object.entries(metadata).map(([key, value]) =>
+    writeMetadata(metadata),
+  ]);
+}
+
+/** The texts that a model carries, in the form in which they may also be added to the end of a file. */
+export function writeMetadata(metadata: Readonly<Record<string, string>>): Buffer {
+  return Buffer.concat(
+    Object.entries(metadata).map(([key, value]) =>
       bytesField(14, Buffer.concat([bytesField(1, key), bytesField(2, value)])),
     ),
-  ]);
+  );
 }
 
 /** The content of a file of weights, as models refer to it. */

@@ -52,7 +52,10 @@ describe('readMtPhotosOcr', () => {
 
 describe('readMtPhotosVector', () => {
   it('turns strings into Immich’s vector', () => {
-    expect(readMtPhotosVector({ result: ['0.5000000000000000', '-0.25', 1] })).toEqual({ clip: '[0.5,-0.25,1]' });
+    expect(readMtPhotosVector({ result: ['0.5000000000000000', '-0.25', 1] })).toEqual({
+      clip: '[0.5,-0.25,1]',
+      clipEncoder: 'mt-photos-ai',
+    });
   });
 
   it('does not take an empty answer for a vector', () => {

@@ -23,6 +23,9 @@ export interface PictureSize {
   readonly height: number;
 }
 
+/** That server does not say which model made a vector. */
+const MT_PHOTOS_ENCODER = 'mt-photos-ai';
+
 const NumberText = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i)]).transform(Number);
 const Box = z.object({ x: NumberText, y: NumberText, width: NumberText, height: NumberText });
 const Reading = z
@@ -59,7 +62,7 @@ export function readMtPhotosOcr(answer: unknown, size: PictureSize, minTextScore
  * @throws PredictError `unreadable_image` or `backend_failed`
  */
 export function readMtPhotosVector(answer: unknown): PredictResponse {
-  return { clip: JSON.stringify(resultOf(answer, z.array(NumberText).min(1))) };
+  return { clip: JSON.stringify(resultOf(answer, z.array(NumberText).min(1))), clipEncoder: MT_PHOTOS_ENCODER };
 }
 
 /** Writes a reading as the `result` of `/ocr`. */

@@ -2,6 +2,7 @@ import type { Device } from '../config.ts';
 import type { PredictErrorCode } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
+import type { RequestModels } from './models.ts';
 
 /** What a thread is started with. */
 export interface ThreadSettings {
@@ -12,6 +13,7 @@ export interface ThreadSettings {
 /** One request on its way to a thread. */
 export interface ThreadJob {
   readonly request: PredictRequest;
+  readonly models: RequestModels;
   /** `Int32Array, [1]` in shared memory; not zero when nobody waits any more. A thread inside a model reads no messages. */
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }

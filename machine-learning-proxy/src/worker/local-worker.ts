@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts';
 import { log } from '../log.ts';
+import { ModelDamagedError, ModelStore } from '../models/model-store.ts';
+import { PredictError } from '../protocol/errors.ts';
 import type { OcrTask, PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
 import type { WorkReport } from './job.ts';
-import { ocrModel } from './models.ts';
+import { describeModels, ocrModel, type RequestModels } from './models.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 /** A white GIF of one pixel. */
@@ -18,14 +20,17 @@ export class LocalWorker {
   readonly images: ThreadPool;
   readonly texts: ThreadPool;
 
+  readonly #models: ModelStore;
   readonly #onReport: (report: WorkReport) => void;
 
   /** @param onReport told what each prediction cost */
   constructor(
-    { threads, limits, device, idleMs }: Pick<Config, 'threads' | 'limits' | 'device' | 'idleMs'>,
+    { threads, limits, device, idleMs, models }: Pick<Config, 'threads' | 'limits' | 'device' | 'idleMs' | 'models'>,
     onReport: (report: WorkReport) => void = () => undefined,
   ) {
     this.#onReport = onReport;
+    this.#models = new ModelStore(models);
+    this.#models.warmUp();
     const settings = { maxImagePixels: limits.imagePixels, device };
     this.images = new ThreadPool({ threads, maxQueued: limits.queuedImages, settings, idleMs });
     this.texts = new ThreadPool({ threads: 1, maxQueued: limits.queuedTexts, settings, idleMs });
@@ -35,9 +40,14 @@ export class LocalWorker {
     return this.images.isFull;
   }
 
+  /** Which models answer, and how far those are that are being fetched. */
+  describeModels(): ReturnType<typeof describeModels> {
+    return describeModels(this.#models.status());
+  }
+
   async predict(request: PredictRequest, signal: AbortSignal): Promise<Prediction> {
     const pool = request.kind === 'text' ? this.texts : this.images;
-    const { prediction, report } = await pool.run(request, signal);
+    const { prediction, report } = await pool.run(request, signal, await this.#modelsOf(request));
     if (report) {
       this.#onReport(report);
     }
@@ -53,6 +63,22 @@ export class LocalWorker {
   }
 
   async close(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.images.close(signal), this.texts.close(signal)]);
+    await Promise.all([this.images.close(signal), this.texts.close(signal), this.#models.close()]);
+  }
+
+  async #modelsOf(request: PredictRequest): Promise<RequestModels> {
+    const { clip } = request;
+    const ocr = request.kind === 'image' ? request.ocr : undefined;
+    try {
+      return {
+        clip: clip && (await this.#models.find('clip', clip.modelName)),
+        ocr: ocr && (await this.#models.find('ocr', ocr.modelName)),
+      };
+    } catch (cause) {
+      if (cause instanceof ModelDamagedError) {
+        throw new PredictError('backend_unavailable', cause.message, { cause });
+      }
+      throw cause;
+    }
   }
 }

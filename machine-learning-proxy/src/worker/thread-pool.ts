@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { PredictError } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
+import type { RequestModels } from './models.ts';
 
 type Done = Extract<ThreadReply, { prediction: unknown }>;
 
@@ -65,11 +66,11 @@ export class ThreadPool {
   }
 
   /**
-   * Makes one prediction. When `signal` fires, a waiting request is dropped at once and a running one between two steps.
+   * Makes one prediction with the models that were found for it. When `signal` fires, a waiting request is dropped at once and a running one between two steps.
    *
    * @throws PredictError `busy` when the queue is full or the pool is closed, `cancelled` when `signal` fired
    */
-  async run(request: PredictRequest, signal: AbortSignal): Promise<Done> {
+  async run(request: PredictRequest, signal: AbortSignal, models: RequestModels = {}): Promise<Done> {
     if (signal.aborted) {
       throw new PredictError('cancelled', 'The caller left');
     }
@@ -78,7 +79,7 @@ export class ThreadPool {
     }
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     const { promise, resolve, reject } = Promise.withResolvers<Done>();
-    const ticket: Ticket = { job: { request, cancelled }, resolve, reject };
+    const ticket: Ticket = { job: { request, models, cancelled }, resolve, reject };
     const cancel = () => this.#cancel(ticket);
     signal.addEventListener('abort', cancel, { once: true });
     this.#queue.push(ticket);
@@ -91,8 +92,8 @@ export class ThreadPool {
   }
 
   /** Starts every thread with the same request, so that the first real one finds the models loaded. */
-  async warmUp(request: PredictRequest, signal: AbortSignal): Promise<void> {
-    await Promise.all(Array.from({ length: this.#threads }, () => this.run(request, signal)));
+  async warmUp(request: PredictRequest, signal: AbortSignal, models: RequestModels = {}): Promise<void> {
+    await Promise.all(Array.from({ length: this.#threads }, () => this.run(request, signal, models)));
   }
 
   /** Refuses new requests, lets running ones finish until `signal` fires, then ends the threads. */

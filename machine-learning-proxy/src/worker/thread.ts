@@ -11,11 +11,11 @@ port.on('message', (job: ThreadJob) => {
   void answer(job).then((reply) => port.postMessage(reply));
 });
 
-async function answer({ request, cancelled }: ThreadJob): Promise<ThreadReply> {
+async function answer({ request, models, cancelled }: ThreadJob): Promise<ThreadReply> {
   const cpuBefore = predictor.sessions.runCpuMs;
   const progress = new Progress(() => Atomics.load(cancelled, 0) !== 0);
   try {
-    const prediction = await predictor.predict(request, progress);
+    const prediction = await predictor.predict(request, models, progress);
     const report = { ...progress.report, modelBytes: predictor.sessions.modelBytes };
     return { prediction, modelCpuMs: predictor.sessions.runCpuMs - cpuBefore, report };
   } catch (error) {

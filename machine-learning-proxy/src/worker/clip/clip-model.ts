@@ -45,8 +45,7 @@ export class ClipModel {
     const input = await this.#textInput;
     const model = await this.#load('textual');
     const inputs = tensorsOf(model.inputs);
-    const fixedLength = inputs[0]?.shape[1];
-    const tokens = input.tokenize(text, language, typeof fixedLength === 'number' ? fixedLength : undefined);
+    const tokens = input.tokenize(text, language, fixedLength(inputs[0]?.shape[1]));
     const feeds = inputs.map((metadata) => [metadata.name, tokenTensor(tokens, metadata)] as const);
     return await this.#encode(model, Object.fromEntries(feeds));
   }
@@ -86,6 +85,11 @@ export class ClipModel {
   }
 }
 
+/** A dimension that the file fixes; others are names. */
+function fixedLength(dimension: number | string | undefined): number | undefined {
+  return typeof dimension === 'number' && dimension > 0 ? dimension : undefined;
+}
+
 function tensorsOf(values: readonly InferenceSession.ValueMetadata[]): TensorMetadata[] {
   return values.filter((value) => value.isTensor);
 }
@@ -93,8 +97,8 @@ function tensorsOf(values: readonly InferenceSession.ValueMetadata[]): TensorMet
 /** Where the file fixes the size of the input, the file is right; `[1, 3, height, width]`, or pixels as they are. */
 function pictureTensor(image: RgbImage, { type, shape }: TensorMetadata, input: PictureInput): Tensor {
   const channelsLast = shape.length === 4 && shape[3] === 3 && shape[1] !== 3;
-  const [height, width] = (channelsLast ? shape.slice(1, 3) : shape.slice(2, 4)).map((side, index) =>
-    typeof side === 'number' && side > 0 ? side : input.size[index]!,
+  const [height, width] = (channelsLast ? shape.slice(1, 3) : shape.slice(2, 4)).map(
+    (side, index) => fixedLength(side) ?? input.size[index]!,
   ) as [number, number];
   const fitted = fitPicture(image, { ...input, size: [height, width] });
   if (type === 'uint8' && channelsLast) {

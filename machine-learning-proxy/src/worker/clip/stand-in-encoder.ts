@@ -2,6 +2,9 @@ import { resizeImage, type RgbImage } from '../image.ts';
 import { colours, conceptsOfText, scenes, type Concept, type ConceptWeights } from './concepts.ts';
 import { conceptsOfPicture } from './picture-features.ts';
 
+/** Says who made a vector: those of another version, or of a real model, cannot be compared with it. */
+export const STAND_IN_ENCODER = 'stand-in:colours-and-scenes@1';
+
 /** Length of the vectors, as of Immich's default CLIP model. */
 export const EMBEDDING_LENGTH = 512;
 

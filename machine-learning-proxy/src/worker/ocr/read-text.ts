@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import type { OcrTask } from '../../protocol/predict-request.ts';
 import type { TextLine } from '../../protocol/predict-response.ts';
 import type { RgbImage } from '../image.ts';
-import type { ocrModel } from '../models.ts';
+import type { OcrModelFiles } from '../models.ts';
 import type { Progress } from '../progress.ts';
 import type { Model, Sessions } from '../sessions.ts';
+import { checkAlphabet, readAlphabet } from './alphabet.ts';
 import { stretchFaint } from './contrast.ts';
-import { parseAlphabet, type Reading } from './ctc.ts';
+import type { Reading } from './ctc.ts';
 import { detectText, type TextBox } from './detection.ts';
 import { turnQuad, type Quad } from './geometry.ts';
 import { voteOrientation } from './orientation.ts';
@@ -32,13 +32,19 @@ export interface OcrEngine {
 /** A line that is read worse than this is also read in its other directions. */
 const DOUBTFUL_SCORE = 0.8;
 
-export async function loadOcrEngine(sessions: Sessions, files: typeof ocrModel): Promise<OcrEngine> {
+/** @param characters of the model, where they were read before */
+export async function loadOcrEngine(
+  sessions: Sessions,
+  files: OcrModelFiles,
+  characters: Promise<readonly string[]> = readAlphabet(files),
+): Promise<OcrEngine> {
   const [detection, orientation, recognition, alphabet] = await Promise.all([
     sessions.load(files.detectionPath),
     sessions.load(files.orientationPath),
     sessions.load(files.recognitionPath),
-    readFile(files.alphabetPath, 'utf8').then(parseAlphabet),
+    characters,
   ]);
+  checkAlphabet(alphabet, recognition);
   return { detection, orientation, recognition, alphabet };
 }
 
