@@ -24,7 +24,7 @@ beforeEach(async () => {
   frontDoor = createFrontDoor({
     target: await listen(upstream.server),
     route: (request) => route(request),
-    overlay: 'addTo(Immich)',
+    overlay: new Map([['overlay.js', 'addTo(Immich)']]),
     onError: (error) => errors.push(error),
   });
   url = await listen(frontDoor);
@@ -181,7 +181,7 @@ it('adds its script to pages, and to nothing else', async () => {
   const accept = { accept: 'text/html,*/*', 'if-none-match': '"1"' };
   const page = await exchange('/photos', { headers: accept });
   const text = (await buffer(page)).toString();
-  expect(text).toBe(PAGE.replace('</head>', `<script type="module" src="${OVERLAY_PATH}"></script></head>`));
+  expect(text).toBe(PAGE.replace('</head>', `<script type="module" src="${OVERLAY_PATH}overlay.js"></script></head>`));
   expect(page.headers).toMatchObject({
     'content-length': String(Buffer.byteLength(text)),
     'cache-control': 'no-store',
@@ -193,7 +193,7 @@ it('adds its script to pages, and to nothing else', async () => {
 });
 
 it('gives its script out', async () => {
-  const response = await exchange(OVERLAY_PATH);
+  const response = await exchange(`${OVERLAY_PATH}overlay.js`);
   expect(response.headers['content-type']).toMatch(/^text\/javascript/);
   expect((await buffer(response)).toString()).toBe('addTo(Immich)');
   expect(upstream.requests).toEqual([]);

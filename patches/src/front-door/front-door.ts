@@ -14,8 +14,8 @@ export interface FrontDoorOptions {
   readonly target: string;
   /** Who answers a request; undefined for all that are Immich's own business. */
   readonly route: (request: IncomingMessage) => Handler | undefined;
-  /** The script that is added to Immich's pages. */
-  readonly overlay: string;
+  /** The scripts that are added to Immich's pages, by file name; `overlay.js` is the first. */
+  readonly overlay: ReadonlyMap<string, string>;
   /** Told what went wrong in a handler; the client was sent a 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -25,8 +25,9 @@ export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOp
   const passThrough = new PassThrough(target);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.url === OVERLAY_PATH) {
-      answerScript(response, overlay);
+    const script = overlay.get(fileOf(request));
+    if (script !== undefined) {
+      answerScript(response, script);
       return;
     }
     if (asksForPage(request)) {
@@ -56,6 +57,11 @@ export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOp
   server.requestTimeout = 0;
   server.timeout = 0;
   return server;
+}
+
+/** The name of the overlay's file that is asked for; empty for everything else. */
+function fileOf({ url = '' }: IncomingMessage): string {
+  return url.startsWith(OVERLAY_PATH) ? url.slice(OVERLAY_PATH.length) : '';
 }
 
 function answerScript(response: ServerResponse, script: string): void {

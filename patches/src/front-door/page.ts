@@ -2,10 +2,10 @@ import { request as ask, type IncomingMessage, type OutgoingHttpHeaders, type Se
 import { text } from 'node:stream/consumers';
 import { forwardedFor } from './forwarded-for.ts';
 
-/** Where the script lives that is added to Immich's pages; a path that Immich does not use. */
-export const OVERLAY_PATH = '/immich-ocr/overlay.js';
+/** Where the scripts live that are added to Immich's pages; a path that Immich does not use. */
+export const OVERLAY_PATH = '/immich-ocr/';
 
-const SCRIPT = `<script type="module" src="${OVERLAY_PATH}"></script>`;
+const SCRIPT = `<script type="module" src="${OVERLAY_PATH}overlay.js"></script>`;
 
 /** True for a request that a browser makes to show a page. */
 export function asksForPage({ method, url = '', headers }: IncomingMessage): boolean {

@@ -5,22 +5,21 @@ export interface ImmichCommand {
   /** What the official image runs, and the folder that it runs it in. */
   readonly command: readonly string[];
   readonly folder: string;
-  /** Where Immich shall listen: on this machine only. */
-  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * Immich itself, on its inner port. It consists of several processes, of which the first does not take the others with
+ * Immich itself. It consists of several processes, of which the first does not take the others with
  * it: so it gets a process group, and signals go to the group.
  */
 export class ImmichProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<number>;
 
-  constructor({ command: [program = '', ...args], folder, port }: ImmichCommand, env: NodeJS.ProcessEnv) {
+  constructor({ command: [program = '', ...args], folder, env }: ImmichCommand) {
     this.#child = spawn(program, args, {
       cwd: folder,
-      env: { ...env, IMMICH_HOST: '127.0.0.1', IMMICH_PORT: String(port) },
+      env,
       stdio: 'inherit',
       detached: true,
     });

@@ -7,19 +7,31 @@ import type { DatabaseConfig } from '../config/config.ts';
 // The build holds no SQL: both `src/database/` and `dist/database/` are two folders below the package.
 const MIGRATIONS = new URL('../../src/database/migrations/', import.meta.url);
 
+/** For a database in which Immich keeps its own tables. */
+export interface MigrateOptions {
+  /** Where our tables go, and what was applied is written down; the search path must begin with it. */
+  readonly schema?: string;
+  /** Which migrations are applied, by name; all of them by default. */
+  readonly applies?: (name: string) => boolean;
+}
+
 /**
  * Brings the database to the newest schema. Concurrent callers wait for each other; a failed migration leaves the
  * database as it was and throws with the migration's name.
  *
  * @returns the names of the migrations that were applied now
  */
-export async function migrate({ connection }: DatabaseConfig): Promise<string[]> {
+export async function migrate(
+  { connection }: DatabaseConfig,
+  { schema, applies = () => true }: MigrateOptions = {},
+): Promise<string[]> {
   const pool = new pg.Pool({ ...connection, max: 2, application_name: 'immich-ocr migrations' });
   const database = new Kysely<never>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrator = new Migrator({
       db: database,
-      provider: { getMigrations: readMigrations },
+      provider: { getMigrations: () => readMigrations(applies) },
+      ...(schema && { migrationTableSchema: schema }),
       migrationTableName: 'immich_ocr_migrations',
       migrationLockTableName: 'immich_ocr_migrations_lock',
     });
@@ -36,12 +48,15 @@ export async function migrate({ connection }: DatabaseConfig): Promise<string[]>
   }
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
+async function readMigrations(applies: (name: string) => boolean): Promise<Record<string, Migration>> {
+  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort();
+  const names = files.map((file) => file.replace(/\.sql$/, '')).filter(applies);
   return Object.fromEntries(
     names.map((name) => [
-      name.replace(/\.sql$/, ''),
-      { up: async (db) => void (await sql.raw(await readFile(new URL(name, MIGRATIONS), 'utf8')).execute(db)) },
+      name,
+      {
+        up: async (db) => void (await sql.raw(await readFile(new URL(`${name}.sql`, MIGRATIONS), 'utf8')).execute(db)),
+      },
     ]),
   );
 }

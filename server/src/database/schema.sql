@@ -36,6 +36,7 @@ CREATE TYPE public.assets_status_enum AS ENUM (
 
 CREATE FUNCTION public.asset_ocr_search_follow_asset() RETURNS trigger
     LANGUAGE plpgsql
+    SET search_path TO '$user', 'public'
     AS $$
 begin
   update asset_ocr_search set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt" where "assetId" = new.id;

@@ -16,16 +16,23 @@ comment on column asset_ocr_search.text is 'the visible lines as they were read,
 create index asset_ocr_search_tokens on asset_ocr_search using gin (tokens);
 create index asset_ocr_search_owner_file_created_at on asset_ocr_search ("ownerId", "fileCreatedAt" desc, "assetId");
 
--- Owner and date stand here as copies, so that the newest matches of an owner can be walked by index.
-create function asset_ocr_search_follow_asset() returns trigger language plpgsql as $$
+-- Owner and date stand here as copies, so that the newest matches of an owner can be walked by index. The function runs in
+-- the sessions of others too: it finds the table by the search path of this migration.
+create function asset_ocr_search_follow_asset() returns trigger language plpgsql set search_path from current as $$
 begin
   update asset_ocr_search set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt" where "assetId" = new.id;
   return null;
 end
 $$;
-create trigger asset_ocr_search_follow_asset after update of "ownerId", "fileCreatedAt" on asset for each row
-  when (old."ownerId" is distinct from new."ownerId" or old."fileCreatedAt" is distinct from new."fileCreatedAt")
-  execute function asset_ocr_search_follow_asset();
+do $$
+begin
+  if current_schema() <> 'immich_ocr' then -- over Immich's own tables, triggers are made anew at each start
+    create trigger asset_ocr_search_follow_asset after update of "ownerId", "fileCreatedAt" on asset for each row
+      when (old."ownerId" is distinct from new."ownerId" or old."fileCreatedAt" is distinct from new."fileCreatedAt")
+      execute function asset_ocr_search_follow_asset();
+  end if;
+end
+$$;
 
 -- ocr_tokens(normalised text, its tokens of weight B): what is indexed.
 -- ocr_term(normalised text of a search term, its tokens): what a text is ranked by.

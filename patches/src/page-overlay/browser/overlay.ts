@@ -1,0 +1,35 @@
+import { lightLines } from './lit-lines.ts';
+import { addMenuEntries } from './regenerate-menu.ts';
+import { showSearchHint } from './search-hint.ts';
+
+const ADDITIONS = [showSearchHint, addMenuEntries, lightLines];
+
+let isPlanned = false;
+
+/** Looks at the page at most once a frame, whatever happened to it. An addition that fails leaves the page as it is. */
+function plan(): void {
+  if (isPlanned) {
+    return;
+  }
+  isPlanned = true;
+  requestAnimationFrame(() => {
+    isPlanned = false;
+    for (const add of ADDITIONS) {
+      try {
+        add();
+      } catch (error) {
+        console.debug('Immich OCR', error);
+      }
+    }
+  });
+}
+
+new MutationObserver(plan).observe(document, { childList: true, subtree: true, attributes: true });
+for (const event of ['popstate', 'resize', 'load']) {
+  addEventListener(event, plan);
+}
+for (const event of ['focusin', 'focusout', 'input']) {
+  document.addEventListener(event, plan);
+}
+(globalThis as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', plan);
+plan();

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import type { DatabaseConfig } from '../../../server/src/config/config.ts';
+import { migrate } from '../../../server/src/database/migrate.ts';
+
+/** Our tables live here, beside Immich's in `public`; nothing of ours has a name of Immich's. */
+export const SCHEMA = 'immich_ocr';
+
+const TRIGGERS = new URL('triggers.sql', import.meta.url);
+
+/** The same database, in which our tables are found before Immich's. */
+export function overImmich({ connection }: DatabaseConfig): DatabaseConfig {
+  const ours = { ...connection, options: `-c search_path=${SCHEMA},public` };
+  return { connection: ours };
+}
+
+/**
+ * Brings our schema up to date, and makes it follow Immich's tables again. Safe to run at any time.
+ *
+ * @param config of a connection made by {@link overImmich}
+ * @throws pg.DatabaseError when the database does not let us, or Immich's tables are not there
+ */
+export async function installSchema(config: DatabaseConfig): Promise<void> {
+  await run(config, `create schema if not exists ${SCHEMA}`);
+  // Migrations whose name says so make tables that Immich has already.
+  await migrate(config, { schema: SCHEMA, applies: (name) => !name.includes('immich') });
+  await run(config, await readFile(TRIGGERS, 'utf8'));
+}
+
+async function run({ connection }: DatabaseConfig, statements: string): Promise<void> {
+  const client = new pg.Client({ ...connection, application_name: 'immich-ocr set-up' });
+  await client.connect();
+  try {
+    await client.query(statements);
+  } finally {
+    await client.end();
+  }
+}
