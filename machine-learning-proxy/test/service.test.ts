@@ -138,6 +138,17 @@ describe('bad input', () => {
   });
 });
 
+it('measures its steps and its models', async () => {
+  await read(invoice);
+  const metrics = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
+  for (const stage of ['decode', 'detect', 'orient', 'recognise']) {
+    expect(metrics).toMatch(new RegExp(`^inference_stage_seconds_count\\{stage="${stage}"\\} [1-9]`, 'm'));
+  }
+  expect(metrics).toMatch(/^inference_batch_size_count \d/m);
+  expect(metrics).toMatch(/^inference_model_bytes \d{7}/m);
+  expect(metrics).not.toContain('Invoice');
+});
+
 describe('many requests at once', () => {
   it('encodes a text while pictures wait', async () => {
     const finished: string[] = [];

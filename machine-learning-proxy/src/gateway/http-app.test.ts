@@ -19,7 +19,11 @@ function appOf(
   own: Backend,
   { keys = NO_KEYS, requestBytes = 1_000_000 }: { keys?: RouteParts['keys']; requestBytes?: number } = {},
 ): HttpApp {
-  const metrics = new Metrics({ queues: () => ({ images: { queued: 3, running: 2 } }), workers: () => [] });
+  const metrics = new Metrics({
+    queues: () => ({ images: { queued: 3, running: 2 } }),
+    workers: () => [],
+    modelBytes: () => 42,
+  });
   const router = new TaskRouter({ own, immich: undefined, timeoutMs: 10_000, metrics });
   const limits = { requestBytes, pendingPictures: 10, pendingTexts: 10, pendingBytes: 10_000_000 };
   const intake = new Intake(limits, () => own.isFullOfImages);
@@ -107,6 +111,7 @@ describe('createHttpApp', () => {
     expect(text).toContain('inference_tasks_total{task="clip-textual",backend="local",status="200"} 1');
     expect(text).toContain('inference_http_requests_total{route="/predict",status="200"} 1');
     expect(text).toContain('inference_queue_length{queue="images"} 3');
+    expect(text).toContain('inference_model_bytes 42');
     expect(text).toMatch(/process_resident_memory_bytes \d{6}/);
     expect(text).not.toContain('secret');
   });

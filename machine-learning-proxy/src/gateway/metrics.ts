@@ -19,6 +19,8 @@ export interface MetricSources {
   /** By name of the queue. */
   queues(): Readonly<Record<string, QueueLoad>>;
   workers(): readonly { readonly worker: string; readonly circuit: Circuit['state'] }[];
+  /** Bytes of the models that are loaded in this process. */
+  modelBytes(): number;
 }
 
 /** The Prometheus metrics of one service. No label holds anything that a caller sent. */
@@ -60,7 +62,7 @@ export class Metrics {
   constructor(sources: MetricSources) {
     registerQueues(this.#registry, sources);
     registerCircuits(this.#registry, sources);
-    registerMemory(this.#registry);
+    registerMemory(this.#registry, sources);
   }
 
   /** A task ended. */
@@ -123,13 +125,18 @@ function registerCircuits(registry: Registry, sources: MetricSources): void {
   });
 }
 
-function registerMemory(registry: Registry): void {
-  new Gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Resident memory of the process',
-    registers: [registry],
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
+function registerMemory(registry: Registry, sources: MetricSources): void {
+  for (const [name, help, read] of [
+    ['process_resident_memory_bytes', 'Resident memory of the process', () => process.memoryUsage.rss()],
+    ['inference_model_bytes', 'Size of the models that are loaded in this process', () => sources.modelBytes()],
+  ] as const) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
 }

@@ -57,6 +57,7 @@ function compose(config: Config) {
   const metrics = new Metrics({
     workers,
     queues: () => (worker ? { images: worker.images.load, texts: worker.texts.load } : {}),
+    modelBytes: () => (worker ? worker.images.modelBytes + worker.texts.modelBytes : 0),
   });
   const immich =
     backends.immichUrl === undefined ? undefined : new ImmichServer(backends.immichUrl, keys.api !== undefined);

@@ -18,6 +18,8 @@ interface Seat {
   ticket: Ticket | undefined;
   /** Ends the thread when it has been without work for long. */
   idle: NodeJS.Timeout | undefined;
+  /** Size of the models that it held when it was last heard of. */
+  modelBytes: number;
 }
 
 /**
@@ -60,13 +62,19 @@ export class ThreadPool {
     return this.#seats.size;
   }
 
+  /** Bytes of the models that the threads hold. */
+  get modelBytes(): number {
+    return [...this.#seats].reduce((sum, seat) => sum + seat.modelBytes, 0);
+  }
+
   /** True while another request would be refused. */
   get isFull(): boolean {
     return this.#queue.length >= this.#maxQueued && this.#freeSeat() === undefined && this.#seats.size >= this.#threads;
   }
 
   /**
-   * Makes one prediction with the models that were found for it. When `signal` fires, a waiting request is dropped at once and a running one between two steps.
+   * Makes one prediction with the models that were found for it. When `signal` fires, a waiting request is dropped at
+   * once and a running one between two steps.
    *
    * @throws PredictError `busy` when the queue is full or the pool is closed, `cancelled` when `signal` fired
    */
@@ -135,7 +143,7 @@ export class ThreadPool {
 
   #openSeat(): Seat {
     const worker = new Worker(this.#entry, { workerData: this.#settings });
-    const seat: Seat = { worker, ticket: undefined, idle: undefined };
+    const seat: Seat = { worker, ticket: undefined, idle: undefined, modelBytes: 0 };
     this.#seats.add(seat);
     worker.on('message', (reply: ThreadReply) => this.#settle(seat, reply));
     worker.on('error', (cause: Error) => this.#lose(seat, cause));
@@ -147,6 +155,7 @@ export class ThreadPool {
     const { ticket } = seat;
     seat.ticket = undefined;
     if ('prediction' in reply) {
+      seat.modelBytes = reply.report?.modelBytes ?? seat.modelBytes;
       ticket?.resolve(reply);
     } else {
       const { code, message, stack } = reply.error;
