@@ -42,10 +42,7 @@ describe('reading the text of an asset', () => {
     service = new OcrService(
       repository,
       new StoredTextService(repository, new CorrectionsRepository(), db.database, events),
-      new MachineLearningClient(
-        { listUrls: () => Promise.resolve([inference.url]) },
-        { url: inference.url, apiKey: undefined },
-      ),
+      new MachineLearningClient({ listUrls: () => Promise.resolve([inference.url]) }, { url: inference.url }),
       settings,
       new PreviewService(new PreviewRepository(db.database)),
     );
@@ -88,6 +85,18 @@ describe('reading the text of an asset', () => {
     await service.read(assetId);
     expect(await linesOf(assetId)).toEqual(['Invoice']);
     expect(await indexOf(assetId)).toEqual([{ text: 'Invoice', ownerId }]);
+  });
+
+  it('leaves the old text where it is until the new one is there', async () => {
+    inference.answer(() => reading('lnvoice'));
+    await service.read(assetId);
+    inference.answer(async () => {
+      expect(await linesOf(assetId)).toEqual(['lnvoice']);
+      expect(await indexOf(assetId)).toHaveLength(1);
+      return reading('Invoice');
+    });
+    await service.read(assetId);
+    expect(await linesOf(assetId)).toEqual(['Invoice']);
   });
 
   it('keeps the old text when reading fails', async () => {
