@@ -193,9 +193,8 @@ describe('the SDK of Immich', () => {
     expect(await sdk.searchRandom({ randomSearchDto: { size: 2 } }, as)).toHaveLength(2);
     expect(await sdk.searchAssetStatistics({ statisticsSearchDto: {} }, as)).toEqual({ total: 2 });
     expect(await sdk.getSearchSuggestions({ $type: sdk.SearchSuggestionType.CameraMake }, as)).toEqual(['Halden']);
-    expect(await sdk.searchLargeAssets({ size: 1 }, as)).toMatchObject([
-      { exifInfo: { fileSizeInByte: expect.any(Number) } },
-    ]);
+    const [largest] = await sdk.searchLargeAssets({ size: 1 }, as);
+    expect(largest?.exifInfo?.fileSizeInByte).toBeGreaterThan(1000);
     expect(await sdk.getExploreData(as)).toEqual([{ fieldName: 'exifInfo.city', items: [] }]);
     expect(await sdk.getAssetsByCity(as)).toEqual([]);
     expect(await sdk.searchPlaces({ name: 'Oslo' }, as)).toEqual([]);
