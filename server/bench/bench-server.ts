@@ -7,6 +7,7 @@ import { loadConfig } from '../src/config/config.ts';
 import type { Database } from '../src/database/database.ts';
 import { createApplication } from '../src/http/application.ts';
 import { SearchRepository } from '../src/search/search.repository.ts';
+import { SystemConfigService } from '../src/system-config/system-config.service.ts';
 import { hashPassword } from '../src/users/password.ts';
 import { createUser } from '../test/factories.ts';
 
@@ -23,6 +24,8 @@ export interface Timed<T> {
 export interface BenchServer {
   /** Asks as one of the users. @throws Error when the answer is none */
   ask<T = unknown>(user: string, path: string, body: object): Promise<Timed<T>>;
+  /** Sets how much text and picture count where both are searched. */
+  weigh(hybrid: { readonly textWeight: number; readonly pictureWeight: number }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,6 +80,11 @@ export async function startBenchServer(
         throw new Error(`${path} ${JSON.stringify(body)} answered ${response.status}: ${JSON.stringify(answer)}`);
       }
       return { body: answer as T, statementMs: statements.ms, answerMs };
+    },
+    weigh: async (hybrid) => {
+      const settings = app.get(SystemConfigService);
+      const config = await settings.get();
+      await settings.update({ ...config, search: { ...config.search, hybrid } });
     },
     close: () => app.close(),
   };

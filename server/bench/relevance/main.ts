@@ -15,9 +15,10 @@ import { type Way, waysToSearch } from './ways.ts';
 
 const USAGE = `Measures how well searches put first what was looked for, with queries whose answers are known.
 
-  npm run bench:relevance -- [--wrong]
+  npm run bench:relevance -- [--weights N:N]... [--wrong]
 
---wrong  print the queries whose first answer is a wrong one, with what was found
+--weights  how much text and picture count; given several times, the queries about both are asked with each of them
+--wrong    print the queries whose first answer is a wrong one, with what was found
 `;
 
 const USER = 'somebody';
@@ -25,7 +26,11 @@ const USER = 'somebody';
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { wrong: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      weights: { type: 'string', multiple: true, default: [] },
+      wrong: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     process.stdout.write(USAGE);
@@ -35,7 +40,8 @@ export async function main(args: readonly string[]): Promise<void> {
   const inference = await startInference();
   try {
     const url = await createDatabase(cluster.url);
-    await benchRelevance(url, inference, documents(), { wrong: values.wrong }, (text) => console.log(text));
+    const { weights, wrong } = values;
+    await benchRelevance(url, inference, documents(), { weights, wrong }, (text) => console.log(text));
   } finally {
     await inference.close();
     await cluster.stop();
@@ -68,7 +74,7 @@ export async function benchRelevance(
   url: string,
   inference: Inference,
   set: readonly Document[],
-  { wrong }: { readonly wrong: boolean },
+  { weights, wrong }: { readonly weights: readonly string[]; readonly wrong: boolean },
   print: (text: string) => void,
 ): Promise<{ text: Scores; hybrid: Scores }> {
   const database = new Database({ connection: { connectionString: url } });
@@ -85,6 +91,12 @@ export async function benchRelevance(
     print(`${names.size} photos; mean reciprocal rank / nDCG@10`);
     print(scoreTable('queries for text', text, Object.keys(ways)));
     print(scoreTable('queries for text, picture or both', hybrid, Object.keys(ways)));
+    for (const weight of weights) {
+      const [textWeight, pictureWeight] = weight.split(':').map(Number);
+      await server.weigh({ textWeight: textWeight!, pictureWeight: pictureWeight! });
+      const weighed = await judge(hybridQueries(set), { 'this search': ways['this search']! }, note);
+      print(scoreTable(`text to picture as ${weight}`, weighed, ['this search']));
+    }
     return { text: means(text, ways), hybrid: means(hybrid, ways) };
   } finally {
     await server.close();

@@ -28,7 +28,9 @@ export function closenessName(closeness: RawBuilder<unknown>): RawBuilder<string
   return sql`(${CLOSENESS_NAMES})[${closeness}]`;
 }
 
-export const TEXT_ORDER = sql`is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId"`;
+/** Texts that are equal in this show what was asked for equally well. */
+export const TEXT_RANK = sql`is_tail, closeness desc, as_written desc, relevance desc`;
+export const TEXT_ORDER = sql`${TEXT_RANK}, "fileCreatedAt" desc, "assetId"`;
 
 /**
  * Tables of a statement, the last of which is `texts`: the first `wanted` or more of the assets that a text was found

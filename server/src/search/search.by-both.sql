@@ -58,7 +58,7 @@ cross join lateral (
 ) match
 where (select count(*) < $33 from ranked)), texts as (table ranked union all table tail), places as (
   select texts.*, distance,
-    row_number() over (order by is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId") as text_place,
+    rank() over (order by is_tail, closeness desc, as_written desc, relevance desc) as text_place,
     row_number() over (order by distance nulls last, "assetId") as picture_place
   from texts
   left join (
@@ -66,7 +66,7 @@ where (select count(*) < $33 from ranked)), texts as (table ranked union all tab
   ) as distances using ("assetId")
 )
 select "assetId", case when distance is null then 'text' else 'both' end as "matchedBy", closeness,
-  row_number() over (order by is_tail, least(closeness, 3) desc, $35::float / ($36 + text_place) + $37::float / ($38 + picture_place) desc, text_place) as place
+  row_number() over (order by is_tail, least(closeness, 3) desc, $35::float / ($36 + text_place) + $37::float / ($38 + picture_place) desc, is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId") as place
 from places
 order by place
 limit $39 offset $40)

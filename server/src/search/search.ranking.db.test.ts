@@ -111,6 +111,16 @@ describe('the order of what is found', () => {
     expect(await find(query)).toEqual([]);
   });
 
+  it('lets the picture decide among texts that show it equally well, not the date', async () => {
+    const { find, idOf } = await library({ far: 'stop', near: 'stop', further: 'stop', furthest: 'stop' });
+    await addVector(idOf('near'), 10);
+    await addVector(idOf('far'), 40);
+    await addVector(idOf('further'), 60);
+    await addVector(idOf('furthest'), 80);
+    const order = (await find('stop', { embedding: direction(0) })).map(([name]) => name);
+    expect(order).toEqual(['near', 'far', 'further', 'furthest']);
+  });
+
   it('does not leave out what is spelled like a word that must not be there', async () => {
     const { find } = await library({ receipt: 'receipt lnvoice' });
     expect(await find('receipt -invoice')).toEqual([['receipt', 'words']]);

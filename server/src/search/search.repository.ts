@@ -21,6 +21,7 @@ import {
   rankedTexts,
   SPELLED_ALIKE,
   TEXT_ORDER,
+  TEXT_RANK,
 } from './ranked-text.predicate.ts';
 
 /** What to find, in which order, and which page of it. */
@@ -220,14 +221,17 @@ function byText(search: AssetSearch, leg: TextLeg): Page {
     limit ${search.take} offset ${search.skip}`;
 }
 
-/** Of what shows the text, by both how well it does and how much it looks like what was described. */
+/**
+ * Of what shows the text, by both how well it does and how much it looks like what was described. Texts that do equally
+ * well share a place, so that among them the picture decides and not the date.
+ */
 function byTextAndPicture(search: AssetSearch, leg: TextLeg, embedding: readonly number[]): Page {
   const { text, picture } = search.weights ?? EQUAL_WEIGHTS;
   const score = sql`${text}::float / (${FUSION} + text_place) + ${picture}::float / (${FUSION} + picture_place)`;
   return sql`
     with ${rankedTexts(search, leg, search.skip + search.take)}, places as (
       select texts.*, distance,
-        row_number() over (order by ${TEXT_ORDER}) as text_place,
+        rank() over (order by ${TEXT_RANK}) as text_place,
         row_number() over (order by distance nulls last, "assetId") as picture_place
       from texts
       left join (
@@ -235,7 +239,7 @@ function byTextAndPicture(search: AssetSearch, leg: TextLeg, embedding: readonly
       ) as distances using ("assetId")
     )
     select "assetId", case when distance is null then 'text' else 'both' end as "matchedBy", closeness,
-      row_number() over (order by is_tail, least(closeness, ${LITERAL}) desc, ${score} desc, text_place) as place
+      row_number() over (order by is_tail, least(closeness, ${LITERAL}) desc, ${score} desc, ${TEXT_ORDER}) as place
     from places
     order by place
     limit ${search.take} offset ${search.skip}`;
