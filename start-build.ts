@@ -30,12 +30,20 @@ const BUILDS: Build[] = [
   },
 ];
 
+/** Built for tests only: `npm start` runs without it. */
+export const FRONT_DOOR: Build = {
+  workspace: 'patches',
+  title: 'Building the front door',
+  sources: ['patches/src/**/*', 'patches/*.json', 'server/src/**/*'],
+  output: 'patches/dist/patches/src/main.js',
+};
+
 /**
- * Builds the server and the web client where their sources changed since the last build here.
+ * Builds the server and the web client, and what is named besides, where their sources changed since the last build here.
  * @throws Problem with the compiler's last words when a build fails
  */
-export async function buildWhatChanged(root: string): Promise<void> {
-  for (const build of BUILDS) {
+export async function buildWhatChanged(root: string, besides: Build[] = []): Promise<void> {
+  for (const build of [...BUILDS, ...besides]) {
     const stampFile = join(root, 'node_modules/.cache/immich-ocr', `${build.workspace}.sha256`);
     const stamp = await fingerprint(root, build.sources);
     const isFresh =

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Problem } from './postgres/src/problem.ts';
 import { ensureSystemPackages } from './postgres/src/system-packages.ts';
 import { startTestCluster } from './postgres/src/test-cluster.ts';
-import { buildWhatChanged } from './start-build.ts';
+import { buildWhatChanged, FRONT_DOOR } from './start-build.ts';
 import { runStep } from './start-steps.ts';
 import { runStage, type Outcome, type SkipReasons, type Stage } from './test-stage.ts';
 
@@ -24,6 +24,7 @@ const SIDE_BY_SIDE: Stage[] = [
   check('lint'),
   check('types'),
   vitest('web', 'web'),
+  vitest('patches', 'patches'),
   vitest('machine-learning-proxy', 'machine-learning-proxy'),
   vitest('database and launcher', '.', '--exclude', 'start-stack.test.ts', '--exclude', 'docker/images.test.ts'),
   check('format'),
@@ -88,7 +89,7 @@ async function inLanes<Item, Result>(
 /** Builds what the end-to-end tests run; an outcome only when it fails. */
 async function build(): Promise<Outcome | undefined> {
   try {
-    await buildWhatChanged(ROOT);
+    await buildWhatChanged(ROOT, [FRONT_DOOR]);
     return undefined;
   } catch (error) {
     const failures = [error instanceof Error ? error.message : String(error)];

@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'stack',
-          include: ['{api,clients,contracts,crash,web}/**/*.test.ts'],
+          include: ['{api,clients,contracts,crash,patch,web}/**/*.test.ts'],
           globalSetup: ['stack/global-setup.ts'],
           // Every file runs a server of its own; two at once would time each other out on a small machine.
           fileParallelism: false,

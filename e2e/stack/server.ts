@@ -10,6 +10,7 @@ import { Child, freePort } from './child.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT_SERVER = join(ROOT, 'server/dist/main.js');
 const BUILT_WEB = join(ROOT, 'web/build/index.html');
+const BUILT_FRONT_DOOR = join(ROOT, 'patches/dist/patches/src/main.js');
 
 /** One running server, API and jobs, with a database and a media folder of its own. */
 export class TestServer {
@@ -21,6 +22,7 @@ export class TestServer {
   private readonly databaseName: string;
   private readonly port: number;
   private readonly env: Record<string, string>;
+  private readonly frontDoor: readonly string[];
   private child: Child | undefined;
 
   private constructor(
@@ -29,8 +31,10 @@ export class TestServer {
     mediaDir: string,
     port: number,
     env: Record<string, string>,
+    frontDoor: readonly string[],
   ) {
     this.env = env;
+    this.frontDoor = frontDoor;
     this.backends = backends;
     this.databaseName = databaseName;
     this.databaseUrl = databaseUrl(backends.clusterUrl, databaseName);
@@ -46,8 +50,25 @@ export class TestServer {
    * Makes an empty database and media folder and starts a server on them.
    * @param env settings beside the connections, such as `IMMICH_WORKERS_INCLUDE`
    */
-  static async start(backends: Backends, env: Record<string, string> = {}): Promise<TestServer> {
-    for (const file of [BUILT_SERVER, BUILT_WEB]) {
+  static start(backends: Backends, env: Record<string, string> = {}): Promise<TestServer> {
+    return TestServer.create(backends, env, []);
+  }
+
+  /**
+   * The same with the front door before it, for which the server is Immich.
+   * @param env must say where Redis is: the front door knows Immich's queues there only
+   */
+  static async startPatched(backends: Backends, env: Record<string, string>): Promise<TestServer> {
+    const inner = { IMMICH_INNER_PORT: String(await freePort()), IMMICH_SERVER_ROOT: join(ROOT, 'server') };
+    return TestServer.create(backends, { ...inner, ...env }, [BUILT_FRONT_DOOR, process.execPath]);
+  }
+
+  private static async create(
+    backends: Backends,
+    env: Record<string, string>,
+    frontDoor: readonly string[],
+  ): Promise<TestServer> {
+    for (const file of [BUILT_SERVER, BUILT_WEB, ...frontDoor]) {
       if (!existsSync(file)) {
         throw new Error(`${file} is missing: run \`npm run build\` first`);
       }
@@ -55,7 +76,7 @@ export class TestServer {
     const databaseName = newDatabaseName();
     await administer(backends.clusterUrl, `create database ${databaseName}`);
     const mediaDir = await mkdtemp(join(tmpdir(), 'immich-ocr-e2e-'));
-    const server = new TestServer(backends, databaseName, mediaDir, await freePort(), env);
+    const server = new TestServer(backends, databaseName, mediaDir, await freePort(), env, frontDoor);
     await server.run();
     return server;
   }
@@ -64,7 +85,7 @@ export class TestServer {
   async run(): Promise<void> {
     this.child = await Child.start({
       name: 'server',
-      args: [BUILT_SERVER],
+      args: [...this.frontDoor, BUILT_SERVER],
       env: { ...this.connections(), ...this.env },
       isReady: async () => (await fetch(`${this.url}/api/server/ping`)).ok,
     });

@@ -1,0 +1,204 @@
+import { Permission, searchSmart, updateAsset } from '@immich/sdk';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { addUser, anonymous, makeApiKey, signUp, withHeader, type Account } from '../client/account.ts';
+import { failed, untilQueuesAreIdle } from '../client/queues.ts';
+import { request } from '../client/request.ts';
+import { uploadFile } from '../client/upload.ts';
+import { eventually } from '../stack/child.ts';
+import { TestRedis } from '../stack/redis.ts';
+import { TestServer } from '../stack/server.ts';
+
+const FILES = ['invoice-cobalt-cycles.png', 'fapiao-xinghe-office.png', 'chat-dinner-zh.jpg', 'red-car.jpg'];
+
+interface FoundAsset {
+  id: string;
+  originalFileName: string;
+  exifInfo?: unknown;
+  match?: { matchedBy: string; snippet?: { text: string; marked: boolean }[] };
+}
+interface SearchAnswer {
+  assets: { total: number; items: FoundAsset[]; nextPage: string | null };
+}
+
+let redis: TestRedis;
+let server: TestServer;
+let admin: Account;
+let other: Account;
+const ids = new Map<string, string>();
+
+/**
+ * What plays Immich has a text search of its own. It is switched off by keeping its index empty: what is found here, the
+ * front door has found in its own.
+ */
+async function switchOffInnerTextSearch(): Promise<void> {
+  await server.database.query(`
+    create function keep_empty() returns trigger language plpgsql as $$ begin return null; end $$;
+    create trigger keep_empty before insert on public.asset_ocr_search for each row execute function keep_empty();`);
+}
+
+const search = (account: Account, path: string, body: object) =>
+  request<SearchAnswer>(account.options, 'POST', path, { json: body });
+
+async function namesOf(query: string, account = admin): Promise<string[]> {
+  const { body } = await search(account, '/search/smart', { query });
+  return body.assets.items.map(({ originalFileName }) => originalFileName);
+}
+
+beforeAll(async () => {
+  redis = await TestRedis.start();
+  server = await TestServer.startPatched(inject('backends'), { REDIS_URL: redis.url });
+  await eventually('the patch is in place', () =>
+    Promise.resolve(server.output.includes('The patch is in place') || undefined),
+  );
+  await switchOffInnerTextSearch();
+  admin = await signUp(server);
+  other = await addUser(server, admin, 'Other');
+  for (const file of FILES) {
+    ids.set(file, await uploadFile(admin.options, join(inject('samples'), file)));
+  }
+  expect(failed(await untilQueuesAreIdle(admin))).toBe(0);
+  const { rows } = await server.database.query('select from public.asset_ocr_search');
+  expect(rows).toEqual([]);
+});
+
+afterAll(async () => {
+  await server.stop();
+  await redis.stop();
+});
+
+describe('the front door', () => {
+  it.each([
+    ['ocr:invoice', 'invoice-cobalt-cycles.png'],
+    ['ocr：发票', 'fapiao-xinghe-office.png'],
+  ])('finds text that Immich has read: %s', async (query, file) => {
+    expect(
+      (
+        await eventually('the text is indexed', async () => {
+          const names = await namesOf(query);
+          return names.length > 0 ? names : undefined;
+        })
+      )[0],
+    ).toBe(file);
+  });
+
+  it('shows assets as Immich does, and why they were found', async () => {
+    const { body } = await search(admin, '/search/smart', { query: 'ocr:invoice', withExif: true });
+    const [found] = body.assets.items;
+    expect(found?.match?.snippet?.find(({ marked }) => marked)?.text.toLowerCase()).toContain('invoice');
+    const { body: asImmichShowsIt } = await request<object>(admin.options, 'GET', `/assets/${found!.id}`);
+    expect(asImmichShowsIt).toMatchObject({ id: found!.id, exifInfo: found!.exifInfo });
+  });
+
+  it('ranks texts and pictures together', async () => {
+    expect(await namesOf('red car')).toContain('red-car.jpg');
+    expect(
+      (await searchSmart({ smartSearchDto: { query: 'red car' } }, admin.options)).assets.items[0]?.originalFileName,
+    ).toBe('red-car.jpg');
+  });
+
+  it('answers every search that asks for text', async () => {
+    const byField = await search(admin, '/search/metadata', { ocr: '发票' });
+    expect(byField.body.assets.items[0]?.originalFileName).toBe('fapiao-xinghe-office.png');
+    const byRoute = await search(admin, '/search/ocr', { ocr: 'invoice' });
+    expect(byRoute.body.assets.items[0]?.originalFileName).toBe('invoice-cobalt-cycles.png');
+    const counted = await request(admin.options, 'POST', '/search/statistics', { json: { ocr: 'invoice' } });
+    expect(counted.body).toEqual({ total: byRoute.body.assets.items.length });
+    const parts = await request(admin.options, 'GET', '/search/query?query=ocr:invoice');
+    expect(parts.body).toMatchObject({ parts: [{ kind: 'word', text: 'invoice' }] });
+  });
+
+  it('leaves to Immich what asks for no text', async () => {
+    const { body } = await search(admin, '/search/metadata', { originalFileName: 'red-car' });
+    expect(body.assets.items.map(({ match }) => match)).toEqual([undefined]);
+  });
+
+  it('marks the lines that were searched for', async () => {
+    const asset = ids.get('invoice-cobalt-cycles.png')!;
+    const { body } = await request<{ text: string; matched: boolean }[]>(
+      admin.options,
+      'GET',
+      `/assets/${asset}/ocr?query=ocr:invoice`,
+    );
+    expect(body.filter(({ matched }) => matched).every(({ text }) => /invoice/i.test(text))).toBe(true);
+    expect(body.some(({ matched }) => matched)).toBe(true);
+  });
+});
+
+describe('who asks at the front door', () => {
+  it('shows nobody the photos of others', async () => {
+    expect(await namesOf('ocr:invoice', other)).toEqual([]);
+    expect((await search(other, '/search/ocr', { ocr: '发票' })).body.assets.items).toEqual([]);
+  });
+
+  it('gives the refusals of Immich', async () => {
+    expect((await request(anonymous(server), 'POST', '/search/smart', { json: { query: 'ocr:invoice' } })).status).toBe(
+      401,
+    );
+    const keyed = withHeader(server, 'x-api-key', await makeApiKey(admin, [Permission.AlbumRead]));
+    const refused = await request<{ message: string }>(keyed, 'POST', '/search/smart', {
+      json: { query: 'ocr:invoice' },
+    });
+    expect(refused.status).toBe(403);
+    expect(refused.body.message).toContain('asset.read');
+  });
+
+  it('knows a key that may not read its user', async () => {
+    const keyed = withHeader(server, 'x-api-key', await makeApiKey(admin, [Permission.AssetRead]));
+    const { status, body } = await request<SearchAnswer>(keyed, 'POST', '/search/smart', {
+      json: { query: 'ocr:发票' },
+    });
+    expect(status).toBe(200);
+    expect(body.assets.items[0]?.originalFileName).toBe('fapiao-xinghe-office.png');
+  });
+});
+
+describe('regenerating at the front door', () => {
+  const damage = (asset: string) =>
+    server.database.query(`update asset_ocr set text = 'nothing' where "assetId" = $1`, [asset]);
+  const isRead = (asset: string) =>
+    eventually('the text is read again', async () => {
+      const { rows } = await server.database.query<{ text: string }>(
+        'select text from asset_ocr where "assetId" = $1',
+        [asset],
+      );
+      return rows.some(({ text }) => /invoice/i.test(text)) || undefined;
+    });
+
+  it('has Immich read a photo again, through the queue of Immich', async () => {
+    const asset = ids.get('invoice-cobalt-cycles.png')!;
+    await damage(asset);
+    const { status, body } = await request<{ jobId: string }>(admin.options, 'POST', `/assets/${asset}/ocr/regenerate`);
+    expect(status).toBe(202);
+    expect(body.jobId).not.toBe('');
+    await isRead(asset);
+  });
+
+  it('does the same for several at once', async () => {
+    const asset = ids.get('invoice-cobalt-cycles.png')!;
+    await damage(asset);
+    const json = { assetIds: [asset], name: 'refresh-ocr' };
+    expect((await request(admin.options, 'POST', '/assets/jobs', { json })).status).toBe(204);
+    await isRead(asset);
+  });
+
+  it('refuses the photos of others', async () => {
+    const asset = ids.get('red-car.jpg')!;
+    expect((await request(other.options, 'POST', `/assets/${asset}/clip/regenerate`)).status).toBe(400);
+    const json = { assetIds: [asset], name: 'refresh-smart-search' };
+    expect((await request(other.options, 'POST', '/assets/jobs', { json })).status).toBe(400);
+  });
+});
+
+it('follows what Immich changes', async () => {
+  const asset = ids.get('chat-dinner-zh.jpg')!;
+  await updateAsset({ id: asset, updateAssetDto: { dateTimeOriginal: '2020-02-02T10:00:00.000Z' } }, admin.options);
+  await eventually('the date of the entry follows', async () => {
+    const { rows } = await server.database.query<{ same: boolean }>(
+      `select entry."fileCreatedAt" = asset."fileCreatedAt" and asset."fileCreatedAt" < '2021-01-01' as same
+       from immich_ocr.asset_ocr_search entry join asset on asset.id = entry."assetId" where asset.id = $1`,
+      [asset],
+    );
+    return rows[0]?.same || undefined;
+  });
+});

@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { freePort } from './child.ts';
+
+/** A Redis server of a test's own, which keeps nothing on disk. */
+export class TestRedis {
+  readonly url: string;
+  readonly #process: ChildProcess;
+
+  private constructor(url: string, process: ChildProcess) {
+    this.url = url;
+    this.#process = process;
+  }
+
+  /** @throws Error when no `redis-server` is installed, or when it does not come up */
+  static async start(): Promise<TestRedis> {
+    const port = await freePort();
+    const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '']);
+    const failed = once(server, 'exit').then(() => Promise.reject(new Error('redis-server ended at once')));
+    failed.catch(() => undefined); // it ends after the tests, too
+    const ready = (async () => {
+      for await (const line of createInterface({ input: server.stdout })) {
+        if (/accept connections/i.test(line)) return;
+      }
+    })();
+    await Promise.race([ready, failed]);
+    return new TestRedis(`redis://127.0.0.1:${port}`, server);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      this.#process.kill();
+      await once(this.#process, 'exit');
+    }
+  }
+}
