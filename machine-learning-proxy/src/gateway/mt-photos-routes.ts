@@ -7,8 +7,8 @@ import { requireKey } from './api-key.ts';
 import type { HttpApp, HttpContext, RouteParts } from './route-parts.ts';
 import type { MergedResponse } from './task-router.ts';
 
-/** MT Photos names no model: the one that is set up answers. */
-const CLIP_MODEL = 'default';
+/** MT Photos names no model. Its own service has this one, Chinese-CLIP; a model that is set up goes before it. */
+const CLIP_MODEL = 'ViT-B-16';
 const TextBody = z.object({ text: z.string() });
 
 /** A request of MT Photos, in the terms of this service. */
