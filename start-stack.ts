@@ -122,7 +122,7 @@ async function startInference(lock: StartLock): Promise<string> {
     startChild(lock, {
       name: 'inference',
       args: [join(ROOT, 'machine-learning-proxy/src/main.ts')],
-      env: { ...env, HOST: '127.0.0.1', PORT: String(inferencePort) },
+      env: { CLIP_DOWNLOAD_ROOT: join(dataDir, 'models'), ...env, HOST: '127.0.0.1', PORT: String(inferencePort) },
       isReady: () => answers(`${url}/ping`),
     }),
   );

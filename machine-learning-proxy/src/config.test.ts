@@ -42,6 +42,17 @@ describe('loadConfig', () => {
     expect(loadConfig({ API_KEY: 'a', API_AUTH_KEY: 'b' }).keys).toEqual({ api: 'a', mtPhotos: 'b' });
   });
 
+  it('fetches only the models that it is told to, from the sites or mirrors that it is told to', () => {
+    expect(loadConfig({}).models).toMatchObject({ downloads: 'configured', configured: {} });
+    const settings = { CLIP_MODEL: 'ViT-B-16', CLIP_DOWNLOAD_ROOT: '/models', HF_ENDPOINT: 'http://mirror/hub/' };
+    expect(loadConfig(settings).models).toMatchObject({
+      root: '/models',
+      configured: { clip: 'ViT-B-16' },
+      endpoints: { huggingFace: 'http://mirror/hub' },
+    });
+    expect(() => loadConfig({ CLIP_MODEL: '../elsewhere' })).toThrow('CLIP_MODEL');
+  });
+
   it('names every setting that is wrong', () => {
     const wrong = { PORT: 'x', INFERENCE_THREADS: '0', INFERENCE_ROLES: 'boss', WORKER_URLS: 'ftp://a' };
     for (const name of Object.keys(wrong)) {

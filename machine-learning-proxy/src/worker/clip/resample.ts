@@ -9,12 +9,13 @@ const kernels: Readonly<Record<Interpolation, { readonly support: number; readon
 };
 
 /** Weights are whole numbers of this fraction, as in Pillow, whose results models were trained on. */
-const UNIT = 2 ** 22;
+const PRECISION_BITS = 22;
+const UNIT = 2 ** PRECISION_BITS;
 
 /** For each pixel of the result: the first pixel that it is mixed from, and the weights of that and those after it. */
 interface Mixture {
   readonly first: number;
-  readonly weights: Float64Array;
+  readonly weights: Int32Array;
 }
 
 /**
@@ -29,20 +30,22 @@ export function resample(image: RgbImage, width: number, height: number, interpo
 function resampleRows({ data, width, height }: RgbImage, newWidth: number, interpolation: Interpolation): RgbImage {
   const mixtures = mixturesOf(width, newWidth, interpolation);
   const resized = new Uint8ClampedArray(newWidth * height * 3);
+  // Loops by index take a fifth of the time of iterators, and they are most of what a picture costs before the model.
   for (let y = 0, to = 0; y < height; y++) {
-    for (const { first, weights } of mixtures) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      let from = (y * width + first) * 3;
-      for (const weight of weights) {
-        red += data[from++]! * weight;
-        green += data[from++]! * weight;
-        blue += data[from++]! * weight;
+    for (let x = 0; x < newWidth; x++, to += 3) {
+      const { first, weights } = mixtures[x]!;
+      let red = UNIT / 2;
+      let green = UNIT / 2;
+      let blue = UNIT / 2;
+      for (let index = 0, from = (y * width + first) * 3; index < weights.length; index++, from += 3) {
+        const weight = weights[index]!;
+        red += data[from]! * weight;
+        green += data[from + 1]! * weight;
+        blue += data[from + 2]! * weight;
       }
-      resized[to++] = toByte(red);
-      resized[to++] = toByte(green);
-      resized[to++] = toByte(blue);
+      resized[to] = red >> PRECISION_BITS;
+      resized[to + 1] = green >> PRECISION_BITS;
+      resized[to + 2] = blue >> PRECISION_BITS;
     }
   }
   return { data: new Uint8Array(resized.buffer), width: newWidth, height };
@@ -51,9 +54,9 @@ function resampleRows({ data, width, height }: RgbImage, newWidth: number, inter
 function resampleColumns({ data, width, height }: RgbImage, newHeight: number, interpolation: Interpolation): RgbImage {
   const stride = width * 3;
   const resized = new Uint8ClampedArray(stride * newHeight);
-  const sums = new Float64Array(stride);
+  const sums = new Int32Array(stride);
   mixturesOf(height, newHeight, interpolation).forEach(({ first, weights }, y) => {
-    sums.fill(0);
+    sums.fill(UNIT / 2);
     weights.forEach((weight, index) => {
       const from = (first + index) * stride;
       for (let x = 0; x < stride; x++) {
@@ -61,7 +64,7 @@ function resampleColumns({ data, width, height }: RgbImage, newHeight: number, i
       }
     });
     for (let x = 0; x < stride; x++) {
-      resized[y * stride + x] = toByte(sums[x]!);
+      resized[y * stride + x] = sums[x]! >> PRECISION_BITS;
     }
   });
   return { data: new Uint8Array(resized.buffer), width, height: newHeight };
@@ -77,7 +80,7 @@ function mixturesOf(length: number, newLength: number, interpolation: Interpolat
     const end = Math.min(length, Math.trunc(centre + support * spread + 0.5));
     const raw = Float64Array.from({ length: end - first }, (_, at) => weight((first + at - centre + 0.5) / spread));
     const sum = raw.reduce((total, value) => total + value, 0);
-    return { first, weights: raw.map((value) => awayFromZero((value / sum) * UNIT)) };
+    return { first, weights: Int32Array.from(raw, (value) => awayFromZero((value / sum) * UNIT)) };
   });
 }
 
@@ -91,9 +94,4 @@ function cubic(x: number): number {
 
 function awayFromZero(value: number): number {
   return value < 0 ? Math.ceil(value - 0.5) : Math.floor(value + 0.5);
-}
-
-/** Out of range values are cut off by the array that takes them. */
-function toByte(sum: number): number {
-  return Math.floor((sum + UNIT / 2) / UNIT);
 }
