@@ -1,41 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '../stack/child.ts';
 import { TestServer } from '../stack/server.ts';
+import { PATIENCE_MS, searchFor, TestBrowser } from './browser.ts';
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const PATIENCE_MS = 30_000;
 const PICKED = ['fapiao-xinghe-office.png', 'invoice-cobalt-cycles.png', 'screenshot-wifi.webp'];
 const DROPPED = ['sign-exit.jpg', 'ferry-arrival.mp4'];
 
 let server: TestServer;
-let browser: Browser;
-let context: BrowserContext;
+let browser: TestBrowser;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
   server = await TestServer.start(inject('backends'));
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  context = await browser.newContext({ baseURL: server.url, locale: 'en-US', viewport: { width: 1360, height: 860 } });
-  context.setDefaultTimeout(PATIENCE_MS);
-  page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') {
-      complaints.push(`${message.text()} (${message.location().url})`);
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  browser = await TestBrowser.launch();
+  page = await browser.open(server);
 });
 
 afterAll(async () => {
@@ -44,8 +25,8 @@ afterAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail' && process.env.E2E_SCREENSHOTS) {
-    await page.screenshot({ path: join(process.env.E2E_SCREENSHOTS, `${task.name.replaceAll(/\W+/g, '-')}.png`) });
+  if (task.result?.state === 'fail') {
+    await browser.photograph(task.name);
   }
 });
 
@@ -171,15 +152,12 @@ describe('a new user in the browser', () => {
   });
 
   it('never made the browser complain', () => {
-    expect(complaints).toEqual([]);
+    expect(browser.complaints).toEqual([]);
   });
 });
 
 async function search(query: string, until: string): Promise<void> {
-  const input = page.locator('[data-testid=search-bar] input[name=query]');
-  await input.fill(query);
-  await input.press('Enter');
-  await page.waitForURL((url) => url.pathname === '/search' && url.searchParams.get('query') === query);
+  await searchFor(page, query);
   // A photo that was uploaded a moment ago is found as soon as its text was read.
   await eventually(`${query} finds something`, async () => {
     if ((await page.locator(`[data-testid=result][data-asset-id="${until}"]`).count()) > 0) {
