@@ -9,6 +9,7 @@ const DOCKERFILES = [
   ['docker/server.Dockerfile', '.'],
   ['docker/machine-learning-proxy.Dockerfile', '.'],
   ['postgres/image/Dockerfile', 'postgres'],
+  ['patches/image/Dockerfile', '.'],
 ] as const;
 
 it('knows every Dockerfile of the repository', () => {
@@ -37,9 +38,12 @@ describe.each(DOCKERFILES)('%s', (file, context) => {
   });
 
   it('runs and checks only programs whose files it copied', () => {
-    const programs = stages.flatMap(({ command = [], healthCheck = [] }) => [...command, ...healthCheck]);
+    const words = stages.flatMap(({ command = [], healthCheck = [] }) =>
+      [...command, ...healthCheck].join(' ').split(' '),
+    );
+    const programs = words.map((word) => word.replace(/^\/opt\/immich-ocr\//, '').replace('patches/dist/', ''));
     for (const path of programs.filter((word) =>
-      /^(server|machine-learning-proxy|docker)\/.*\.(m?js|ts)$/.test(word),
+      /^(server|machine-learning-proxy|patches|docker)\/.*\.(m?js|ts)$/.test(word),
     )) {
       expect(existsSync(join(ROOT, path.replace('/dist/', '/src/').replace(/main\.js$/, 'main.ts'))), path).toBe(true);
     }

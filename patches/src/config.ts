@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Config as ServerConfig, loadConfig as loadServerConfig } from '../../server/src/config/config.ts';
 import { overImmich } from './schema/install.ts';
 
@@ -22,8 +24,17 @@ const SERVER_ROOT = '/usr/src/app/server';
 const MACHINE_LEARNING = 'http://immich-machine-learning:3003';
 const REDIS = { host: 'redis', port: 6379, db: 0 } as const;
 
-/** @throws InvalidEnvironmentError with all problems in one message */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What Immich's start script takes out of files: secrets of Docker and of systemd. */
+const FROM_FILES = ['DB_URL', 'DB_HOSTNAME', 'DB_DATABASE_NAME', 'DB_USERNAME', 'DB_PASSWORD', 'REDIS_PASSWORD'];
+
+/**
+ * @throws InvalidEnvironmentError with all problems in one message
+ * @throws Error when a file of a secret can not be read
+ */
+export function loadConfig(given: Environment): Config {
+  const env = withFileSecrets(given);
   const server = loadServerConfig(env, '');
   const isTold = Boolean(env.MACHINE_LEARNING_URL || env.IMMICH_MACHINE_LEARNING_URL);
   return Object.freeze({
@@ -35,4 +46,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     machineLearning: isTold ? server.machineLearning : { ...server.machineLearning, url: MACHINE_LEARNING },
     servesClients: server.roles.has('api'),
   });
+}
+
+function withFileSecrets(env: Environment): Environment {
+  const secrets = FROM_FILES.flatMap((name) => {
+    const file = env[`${name}_FILE`] || join(env['CREDENTIALS_DIRECTORY'] ?? '/nowhere', name);
+    return env[`${name}_FILE`] || existsSync(file) ? [[name, readFileSync(file, 'utf8').trimEnd()] as const] : [];
+  });
+  return { ...env, ...Object.fromEntries(secrets) };
 }
