@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { log } from '../log.ts';
-import { ModelDamagedError, ModelStore } from '../models/model-store.ts';
+import type { LocalModel } from '../models/model-folder.ts';
+import { ModelDamagedError, ModelStore, type ModelSettings } from '../models/model-store.ts';
 import { PredictError } from '../protocol/errors.ts';
 import type { OcrTask, PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
@@ -21,6 +22,7 @@ export class LocalWorker {
   readonly texts: ThreadPool;
 
   readonly #models: ModelStore;
+  readonly #configured: ModelSettings['configured'];
   readonly #onReport: (report: WorkReport) => void;
 
   /** @param onReport told what each prediction cost */
@@ -29,6 +31,7 @@ export class LocalWorker {
     onReport: (report: WorkReport) => void = () => undefined,
   ) {
     this.#onReport = onReport;
+    this.#configured = models.configured;
     this.#models = new ModelStore(models);
     this.#models.warmUp();
     const settings = { maxImagePixels: limits.imagePixels, device };
@@ -56,8 +59,7 @@ export class LocalWorker {
 
   /** Loads the models of every thread in the background, so that the first requests need not wait for them. */
   warmUp(): void {
-    this.images
-      .warmUp({ kind: 'image', image: blankPicture, ocr: warmUpTask }, new AbortController().signal)
+    this.#loadAhead()
       .then(() => log('log', 'The models are loaded'))
       .catch((error: unknown) => log('warn', 'The models could not be loaded ahead', { reason: String(error) }));
   }
@@ -66,13 +68,25 @@ export class LocalWorker {
     await Promise.all([this.images.close(signal), this.texts.close(signal), this.#models.close()]);
   }
 
+  /** Which CLIP model will be asked for is known only where the settings name it. */
+  async #loadAhead(): Promise<void> {
+    const { signal } = new AbortController();
+    const clip = this.#configured.clip === undefined ? undefined : { modelName: this.#configured.clip };
+    const picture = { kind: 'image', image: blankPicture, ocr: warmUpTask, ...(clip && { clip }) } as const;
+    await this.images.warmUp(picture, signal, await this.#modelsOf(picture));
+    if (clip) {
+      const text = { kind: 'text', text: '', clip } as const;
+      await this.texts.warmUp(text, signal, await this.#modelsOf(text));
+    }
+  }
+
   async #modelsOf(request: PredictRequest): Promise<RequestModels> {
     const { clip } = request;
     const ocr = request.kind === 'image' ? request.ocr : undefined;
     try {
       return {
         clip: clip && (await this.#models.find('clip', clip.modelName)),
-        ocr: ocr && (await this.#models.find('ocr', ocr.modelName)),
+        ocr: ocr && (await this.#findOcr(ocr.modelName)),
       };
     } catch (cause) {
       if (cause instanceof ModelDamagedError) {
@@ -80,5 +94,11 @@ export class LocalWorker {
       }
       throw cause;
     }
+  }
+
+  /** What comes with the installation is nowhere else, unless the settings name another model for all requests. */
+  async #findOcr(name: string): Promise<LocalModel | undefined> {
+    const isInstalled = name === ocrModel.name && this.#configured.ocr === undefined;
+    return isInstalled ? undefined : await this.#models.find('ocr', name);
   }
 }
