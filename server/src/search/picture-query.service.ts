@@ -66,6 +66,11 @@ export class PictureQueryService {
     }
   }
 
+  /** Does what compares a vector of this service, again if the encoder of pictures was changed meanwhile. */
+  withOneEncoder<T>(compare: () => Promise<T>): Promise<T> {
+    return this.clip.withOneEncoder(compare);
+  }
+
   private async isEnabled(): Promise<boolean> {
     const { machineLearning } = await this.systemConfig.get();
     return machineLearning.enabled && machineLearning.clip.enabled;

@@ -8,7 +8,7 @@ import type { SuggestedColumn } from './asset-filter.ts';
 import { describeMatch, type Match } from './match.ts';
 import { type PictureQuery, PictureQueryService } from './picture-query.service.ts';
 import { bothConditions } from './query-language.ts';
-import { type AssetSearch, SearchRepository } from './search.repository.ts';
+import { type AssetSearch, type FoundAsset, SearchRepository } from './search.repository.ts';
 
 /** Where to look and what to leave out; see {@link AssetSearch}. */
 export type Selection = Pick<AssetSearch, 'scope' | 'filters' | 'text'>;
@@ -41,13 +41,9 @@ export class SearchService {
    * @throws what {@link PictureQueryService} throws, when nothing but the picture is searched
    */
   async listPage(auth: Auth, request: PageRequest): Promise<{ items: FoundAssetResponse[]; hasNext: boolean }> {
-    const embedding = await this.findVector(auth, request);
-    const { hybrid } = (await this.systemConfig.get()).search;
-    const { scope, filters, words, text, order, page, size } = request;
-    const found = await this.repository.list({
-      ...{ scope, filters, words, text, order, embedding, skip: (page - 1) * size, take: size + 1 },
-      weights: { text: hybrid.textWeight, picture: hybrid.pictureWeight },
-    });
+    const { words, text, size } = request;
+    const find = () => this.find(auth, request);
+    const found = await (request.picture ? this.pictures.withOneEncoder(find) : find());
     const pageOfFound = found.slice(0, size);
     const shown = bothConditions(words, text);
     const matcher = shown && new TextMatcher(shown);
@@ -78,6 +74,16 @@ export class SearchService {
   async listSuggestions(column: SuggestedColumn, { scope, filters }: Selection, withNull: boolean) {
     const values = await this.repository.listValues(column, scope, filters);
     return withNull ? values : values.filter((value) => value !== null);
+  }
+
+  private async find(auth: Auth, request: PageRequest): Promise<FoundAsset[]> {
+    const embedding = await this.findVector(auth, request);
+    const { hybrid } = (await this.systemConfig.get()).search;
+    const { scope, filters, words, text, order, page, size } = request;
+    return this.repository.list({
+      ...{ scope, filters, words, text, order, embedding, skip: (page - 1) * size, take: size + 1 },
+      weights: { text: hybrid.textWeight, picture: hybrid.pictureWeight },
+    });
   }
 
   /** Where there is text to go by, a search goes on without pictures when they can not be searched. */
