@@ -51,6 +51,7 @@ describe('loadConfig', () => {
       endpoints: { huggingFace: 'http://mirror/hub' },
     });
     expect(() => loadConfig({ CLIP_MODEL: '../elsewhere' })).toThrow('CLIP_MODEL');
+    expect(() => loadConfig({ HF_ENDPOINT: 'https://me:secret@mirror' })).toThrow('HF_ENDPOINT');
   });
 
   it('names every setting that is wrong', () => {

@@ -16,7 +16,10 @@ const listOf = <T extends z.ZodType<unknown, string>>(item: T) =>
     .default('')
     .transform((text) => text.split(',').filter((part) => part.trim() !== ''))
     .pipe(z.array(item));
-const Endpoint = Url.transform((url) => url.replace(/\/+$/, ''));
+/** Shown in logs and by `/health`, so it must hold no secret. */
+const Endpoint = Url.refine((url) => new URL(url).username === '', 'must not hold a password').transform((url) =>
+  url.replace(/\/+$/, ''),
+);
 const ModelName = z
   .string()
   .trim()

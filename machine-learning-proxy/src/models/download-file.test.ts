@@ -11,7 +11,7 @@ import {
   startModelHub,
   type ModelHub,
 } from '../../test/model-hub.ts';
-import { downloadFile, type RemoteFile } from './download-file.ts';
+import { downloadFile, type DownloadOptions, type RemoteFile } from './download-file.ts';
 
 const CONTENT = Buffer.from('0123456789'.repeat(10_000));
 const HALF = CONTENT.length / 2;
@@ -30,9 +30,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function download(known: Partial<RemoteFile> = {}, signal = new AbortController().signal): Promise<void> {
+function download(known: Partial<RemoteFile> = {}, options: Partial<DownloadOptions> = {}): Promise<void> {
   const file = { path: 'model.onnx', url: `${hub.address}/model.onnx`, ...known };
-  return downloadFile(file, join(folder, 'model.onnx'), { signal, stallMs: 300 });
+  const { signal } = new AbortController();
+  return downloadFile(file, join(folder, 'model.onnx'), { signal, stallMs: 20_000, ...options });
 }
 
 const fetched = () => readFile(join(folder, 'model.onnx'));
@@ -67,7 +68,7 @@ describe('downloadFile', () => {
 
   it('breaks off a download that stalls, and goes on from there', async () => {
     hub.misbehave('/model.onnx', stallAfter(HALF));
-    await download({ sha256: sha256(CONTENT) });
+    await download({ sha256: sha256(CONTENT) }, { stallMs: 500 });
     await expectWholeFile();
     expect(hub.requests[1]).toBe(`/model.onnx bytes=${HALF}-`);
   });
@@ -166,7 +167,7 @@ describe('downloadFile', () => {
   it('stops when the service stops, and keeps what it has', async () => {
     const service = new AbortController();
     hub.misbehave('/model.onnx', stallAfter(HALF));
-    const downloading = download({}, service.signal);
+    const downloading = download({}, { signal: service.signal });
     await expect.poll(partSize).toBe(HALF);
     service.abort();
     await expect(downloading).rejects.toThrow('aborted');
