@@ -23,13 +23,7 @@ export class ServiceProcess {
       env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const lines = createInterface(child.stdout);
-    const [line] = (await once(lines, 'line')) as [string];
-    const { port } = JSON.parse(line) as { port?: number };
-    if (port === undefined) {
-      throw new Error(line);
-    }
-    lines.on('line', () => undefined);
+    const port = await portOf(child);
     return new ServiceProcess(child, port);
   }
 
@@ -44,4 +38,19 @@ export class ServiceProcess {
     this.#child.kill('SIGKILL');
     await this.#exited;
   }
+}
+
+/** Reads the log up to the line that says where the service listens, and lets the rest flow away. */
+function portOf(child: ChildProcess): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let lastWords = '';
+  createInterface(child.stdout!).on('line', (line) => {
+    lastWords = line;
+    const { message, port } = JSON.parse(line) as { message: string; port?: number };
+    if (message === 'Inference is ready' && port !== undefined) {
+      resolve(port);
+    }
+  });
+  child.once('exit', () => reject(new Error(`The service ended: ${lastWords}`)));
+  return promise;
 }
