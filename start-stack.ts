@@ -122,7 +122,14 @@ async function startInference(lock: StartLock): Promise<string> {
     startChild(lock, {
       name: 'inference',
       args: [join(ROOT, 'machine-learning-proxy/src/main.ts')],
-      env: { CLIP_DOWNLOAD_ROOT: join(dataDir, 'models'), ...env, HOST: '127.0.0.1', PORT: String(inferencePort) },
+      env: {
+        CLIP_DOWNLOAD_ROOT: join(dataDir, 'models'),
+        ...env,
+        HOST: '127.0.0.1',
+        PORT: String(inferencePort),
+        // Only our own server calls it, over loopback, and shows no key.
+        API_KEY: '',
+      },
       isReady: () => answers(`${url}/ping`),
     }),
   );
