@@ -139,6 +139,24 @@ eachQueueServer('JobWorkers', (jobs) => {
     expect(waiting).toMatchObject({ attemptsMade: 0 });
   });
 
+  it('takes no job again that it hands back, where several of a queue run at a time', async () => {
+    const stopped = jobs.process();
+    const running = 3;
+    let taken = 0;
+    for (let count = 0; count < running; count += 1) {
+      await stopped.queue.add('OcrIndex', { ids: [newId()] });
+    }
+    const workers = await stopped.start({
+      OcrIndex: (_, { signal }) => {
+        taken += 1;
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+      },
+    });
+    await expect.poll(() => taken).toBe(running);
+    await workers.stop();
+    expect(await stopped.counts('search')).toMatchObject({ waiting: running, active: 0, failed: 0 });
+  });
+
   it('hands back a job that ignores the shutdown', async () => {
     const stopped = jobs.process();
     const id = newId();

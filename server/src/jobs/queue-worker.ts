@@ -96,6 +96,11 @@ export class QueueWorker {
   }
 
   private async process(job: RunningJob, signal: AbortSignal): Promise<JobResult> {
+    if (this.stopping) {
+      // Taken by a request that was under way already when the worker was told to take no more.
+      await handBack(job);
+      throw new WaitingError();
+    }
     try {
       const result = await this.handle(job, signal);
       if (result.status === 'done') {
