@@ -107,6 +107,32 @@ eachWordParser('the text index', (db, hasZhparser) => {
     expect(await find('invoice')).toBe(ASSETS);
   });
 
+  it('is rebuilt to the end by the next server when one stops in the middle', async () => {
+    await outdate();
+    const first = jobProcess();
+    await first.connection.ready();
+    const { OcrIndex, OcrIndexQueueAll } = jobsOf(first);
+    let taken = 0;
+    await first.queue.add('OcrIndexQueueAll', { force: false });
+    await first.start({
+      OcrIndexQueueAll,
+      OcrIndex: async (payload, context) => {
+        taken += 1;
+        return taken === 1 ? OcrIndex(payload, context) : untilStopped(context.signal);
+      },
+    });
+    await expect.poll(async () => [taken, (await first.counts('search')).active]).toEqual([BATCHES, BATCHES - 1]);
+    await first.workers!.stop(1000);
+    const left = (await outdated()).length;
+    expect([left > 0, left < ASSETS, await find('发票')]).toEqual([true, true, ASSETS]);
+
+    const second = jobProcess();
+    await second.connection.ready();
+    await second.start(jobsOf(second));
+    await expect.poll(outdated).toEqual([]);
+    expect(await find('invoice')).toBe(ASSETS);
+  });
+
   it('is rebuilt to the end, and only where it has to be, when the jobs themselves were lost', async () => {
     await outdate();
     const [batch] = await batchesToRebuild();
@@ -175,6 +201,11 @@ eachWordParser('the text index', (db, hasZhparser) => {
     expect([await weightA(), await find('发票'), await find('增值税')]).toEqual([ASSETS, ASSETS, ASSETS]);
   });
 });
+
+/** What a job does that is in the middle of its work when the server stops. */
+function untilStopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+}
 
 describe('the functions of the text index', () => {
   const db = useTestDatabase();
