@@ -38,6 +38,8 @@ const PART_FILE = /^[\w+-][\w.+-]*$/;
 const OTHER_RUNTIMES = /\.(?:armnn|rknn|part|etag)$/;
 const PIN_FILE = 'download.json';
 const SHOWN_DIGEST_LENGTH = 16;
+/** Raised when pictures or texts are prepared differently: the same weights then give other vectors. */
+const PREPARATION = 1;
 
 const Pin = z.object({
   commit: z.string().optional(),
@@ -106,7 +108,7 @@ export async function digestModel(task: ModelTask, folder: string): Promise<Pick
 
 /** Name and digest of a model, the same on every machine that has the same files. */
 export function identityOf(name: string, files: readonly Pick<PinnedFile, 'path' | 'sha256'>[]): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(`${PREPARATION}\n`);
   for (const { path, sha256 } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     hash.update(`${path}\n${sha256}\n`);
   }

@@ -112,6 +112,26 @@ describe('ModelStore', () => {
     await found(store, 'someone/their-model').toMatchObject({ folder: join(root, 'clip/someone/their-model') });
   });
 
+  it('takes each file of a known model from its own site, and holds it to its digest', async () => {
+    const [modelScope, gitHub] = [await startModelHub(), await startModelHub()];
+    try {
+      const release = '/MT-Photos/mt-photos-ai/releases/download/v1.1.0';
+      gitHub.put(`${release}/vit-b-16.img.fp32.onnx`, 'picture half');
+      gitHub.put(`${release}/vit-b-16.txt.fp32.onnx`, 'text half');
+      const otherExport = '/Xenova/chinese-clip-vit-base-patch16/resolve/f26904860903e70e050b8f48255e5f48401816e9';
+      hub.put(`${otherExport}/tokenizer.json`, 'x'.repeat(439_124));
+      const endpoints = { huggingFace: hub.address, modelScope: modelScope.address, gitHub: gitHub.address };
+      const store = openStore({ endpoints }, { firstRetryMs: 3_600_000 });
+      await store.find('clip', 'Chinese-CLIP');
+      const reason = expect.stringContaining('instead of 7dfbf1966ebf') as string;
+      await expect.poll(() => store.status()).toMatchObject([{ name: 'ViT-B-16', state: 'failed', reason }]);
+      expect(gitHub.requests).toHaveLength(2);
+      expect(modelScope.requests).toEqual([]);
+    } finally {
+      await Promise.all([modelScope.close(), gitHub.close()]);
+    }
+  });
+
   it('tells how far a download is, and answers meanwhile', async () => {
     hub.misbehave(VISUAL, stallAfter(50_000));
     const store = openStore();
