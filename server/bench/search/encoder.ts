@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { randomDirection } from '../library/store.ts';
+import { Random } from '../random.ts';
 
 /** Answers as the inference service does to descriptions, without the work. */
 export interface Encoder {
@@ -30,4 +32,10 @@ export async function startEncoder(vectorOf: (words: string) => readonly number[
       server.close();
     },
   };
+}
+
+/** Where the text encoder of the bench sees a description: somewhere, and always in the same place. */
+export function directionOf(words: string): readonly number[] {
+  const seed = Array.from(words).reduce((sum, character) => (sum * 31 + character.codePointAt(0)!) | 0, 7);
+  return randomDirection(new Random(seed), 1);
 }

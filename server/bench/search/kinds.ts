@@ -21,11 +21,17 @@ export function kindsOfSearch(planted: readonly PlantedWord[]): Kind[] {
   return [...textKinds(planted), ...hybridKinds(planted), ...otherKinds(planted)];
 }
 
+/** The name of the kind that looks for a planted word. */
+export function wordKind({ matches }: PlantedWord): string {
+  return `word, ${count(matches)}`;
+}
+
 function textKinds(planted: readonly PlantedWord[]): Kind[] {
-  const words = planted.flatMap(({ latin, han, matches }) => {
+  const words = planted.flatMap((word) => {
+    const { latin, han, matches } = word;
     const target = { median: matches <= MOST_MATCHES_FOR_THE_FIRST_TARGET ? 8 : 40 };
     return [
-      smart(`word, ${count(matches)}`, `ocr:${latin}`, target),
+      smart(wordKind(word), `ocr:${latin}`, target),
       smart(`Chinese word, ${count(matches)}`, `ocr:${han}`, target),
     ];
   });

@@ -1,18 +1,12 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { type BenchServer, startBenchServer } from '../bench-server.ts';
+import { startBenchServer } from '../bench-server.ts';
 import { type Library, openLibrary } from '../library/library.ts';
-import { randomDirection } from '../library/store.ts';
 import { OWNERS } from '../library/synthetic-assets.ts';
-import { Random } from '../random.ts';
-import { milliseconds, table } from '../table.ts';
-import { trigramSearch } from '../trigram-way.ts';
-import { startEncoder } from './encoder.ts';
+import { directionOf, startEncoder } from './encoder.ts';
 import { measureIndexing } from './indexing.ts';
-import { count, type Kind, kindsOfSearch } from './kinds.ts';
 import { measureRecall } from './recall.ts';
-import { floors, nearestHundred, type Statement } from './statements.ts';
-import { interleave, type TimedTask, Timings } from './timings.ts';
+import { measureSearches, searchTable, trigramTable } from './searches.ts';
 
 const USAGE = `Measures how fast searches are, in a synthetic library of photos and texts.
 
@@ -26,8 +20,6 @@ const USAGE = `Measures how fast searches are, in a synthetic library of photos 
 The library is built once for each size, in the folder for temporary files, and again when the schema changes.
 `;
 
-/** The trigram way takes up to many seconds a search. */
-const TRIGRAM_EVERY = 5;
 /** While indexing runs, and before. */
 const SEARCHES_A_ROUND = 5;
 const TIME_LIMIT_MS = 60_000;
@@ -82,9 +74,10 @@ export async function benchSearch(
   try {
     await client.connect();
     await client.query(`set statement_timeout = ${TIME_LIMIT_MS}`);
-    const rows = await measureSearches(library, server, client, { rounds, only });
-    print(table(['kind of search', 'found', 'median', 'p95', 'whole answer', 'target', ''], rows));
+    const measured = await measureSearches(library, server, client, { rounds, only });
+    print(searchTable(measured));
     if (only === '') {
+      print(trigramTable(library.planted, measured));
       print(await measureRecall(library, server, client, rounds));
       print(await measureIndexing(library, server, client, { searches: SEARCHES_A_ROUND * rounds, writeSeconds }));
     }
@@ -93,108 +86,4 @@ export async function benchSearch(
     await server.close();
     encoder.close();
   }
-}
-
-/** Where the text encoder of the bench sees a description: somewhere, and always in the same place. */
-function directionOf(words: string): readonly number[] {
-  const seed = Array.from(words).reduce((sum, character) => (sum * 31 + character.codePointAt(0)!) | 0, 7);
-  return randomDirection(new Random(seed), 1);
-}
-
-/** One line of the table for each kind of search and each plain statement. */
-async function measureSearches(
-  library: Library,
-  server: BenchServer,
-  client: pg.Client,
-  { rounds, only }: Pick<Options, 'rounds' | 'only'>,
-): Promise<string[][]> {
-  const kinds = kindsOfSearch(library.planted).map((kind) => searchTask(server, kind));
-  const plain = (await plainStatements(library, client)).map(({ statement, every }) =>
-    statementTask(client, statement, every),
-  );
-  const tasks = [...plain, ...kinds].filter(({ name }) => name.includes(only));
-  const random = new Random(4);
-  await interleave(tasks, 1, (list) => [...list]);
-  tasks.forEach((task) => task.forget());
-  await interleave(tasks, rounds, (list) => random.shuffled(list));
-  return tasks.map((task) => task.row());
-}
-
-async function plainStatements(
-  { planted }: Library,
-  client: pg.Client,
-): Promise<{ statement: Statement; every: number }[]> {
-  const { rows } = await client.query<{ ownerId: string; assetId: string }>(
-    `select u.id as "ownerId", (select id from asset where "ownerId" = u.id limit 1) as "assetId"
-     from "user" u where name = 'most'`,
-  );
-  const { ownerId, assetId } = rows[0]!;
-  const floor = [...floors(ownerId, assetId), nearestHundred((run) => JSON.stringify(directionOf(`nearest ${run}`)))];
-  const trigrams = planted.map(({ latin, matches }) => ({
-    name: `trigram way, ${count(matches)}`,
-    run: (using: pg.Client) => trigramSearch(using, ownerId, latin),
-  }));
-  return [
-    ...floor.map((statement) => ({ statement, every: 1 })),
-    ...trigrams.map((statement) => ({ statement, every: TRIGRAM_EVERY })),
-  ];
-}
-
-/** A task that remembers its timings until it is told to forget them. */
-interface Measured extends TimedTask {
-  readonly name: string;
-  forget(): void;
-  row(): string[];
-}
-
-function statementTask(client: pg.Client, statement: Statement, every: number): Measured {
-  const { name } = statement;
-  let timings = new Timings();
-  return {
-    name,
-    run: async (round) => {
-      if (round % every === 0) {
-        const startedAt = performance.now();
-        await statement.run(client);
-        timings.add(performance.now() - startedAt);
-      }
-    },
-    forget: () => {
-      timings = new Timings();
-    },
-    row: () => [name, '', milliseconds(timings.median), milliseconds(timings.p95), '', '', ''],
-  };
-}
-
-interface SearchAnswer {
-  readonly total?: number;
-  readonly assets?: { readonly items: readonly unknown[] };
-}
-
-function searchTask(server: BenchServer, kind: Kind): Measured {
-  const { name, path, target = {} } = kind;
-  let statements = new Timings();
-  let answers = new Timings();
-  let found = 0;
-  return {
-    name,
-    run: async (round) => {
-      const asked = await server.ask<SearchAnswer>('most', path, kind.body(round));
-      statements.add(asked.statementMs);
-      answers.add(asked.answerMs);
-      found = asked.body.total ?? asked.body.assets?.items.length ?? 0;
-    },
-    forget: () => {
-      statements = new Timings();
-      answers = new Timings();
-    },
-    row: () => {
-      const { median, p95 } = target;
-      const wanted = [median && `p50 ${median}`, p95 && `p95 ${p95}`].filter(Boolean).join(', ');
-      const isMet = statements.median <= (median ?? Infinity) && statements.p95 <= (p95 ?? Infinity);
-      const verdict = wanted === '' ? '' : isMet ? '✓' : '✗';
-      const durations = [statements.median, statements.p95, answers.median].map(milliseconds);
-      return [name, String(found), ...durations, wanted, verdict];
-    },
-  };
 }

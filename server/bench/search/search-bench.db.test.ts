@@ -19,11 +19,12 @@ describe('the bench of searches', () => {
   it('finds as many photos as it planted words for, and prints every table', { timeout: 120_000 }, async () => {
     const printed: string[] = [];
     await benchSearch(library, { rounds: 1, only: '', writeSeconds: 0.1 }, (text) => printed.push(text));
-    const [searches, recall, indexing] = printed;
+    const [searches, ratios, recall, indexing] = printed;
+    expect(ratios).toMatch(/^word, 100 matches +\d/m);
     expect(searches).toMatch(/^word, 1 match +1 /m);
     expect(searches).toMatch(/^count of a common word +100 /m);
     expect(searches).toMatch(/^trigram way, 100 matches/m);
     expect(recall).toMatch(/^60 % of the library +1\.000/m);
-    expect(indexing).toMatch(/^assets a second, 50 in a transaction +[1-9]/m);
+    expect(indexing).toMatch(/^entries a second, 100 in a transaction +[1-9]/m);
   });
 });
