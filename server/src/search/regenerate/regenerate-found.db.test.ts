@@ -68,6 +68,12 @@ describe('regenerating', () => {
       expect(await regenerate(elsewhere)).toEqual({ status: 202, body: { count: 0 } });
     });
 
+    it('includes what was misread, which is what one wants read again', async () => {
+      const [read, misread] = [await addAsset(user.id, 'Rechnung 5'), await addAsset(user.id, 'Rechnunq 6')];
+      expect((await regenerate({ name: 'refresh-ocr', query: 'ocr:rechnung' })).body).toEqual({ count: 2 });
+      expect(await waiting('ocr')).toEqual([read, misread].sort());
+    });
+
     it('holds more assets than one batch', async () => {
       const ids = await Promise.all(
         Array.from({ length: 1100 }, () => createAsset(server.database, { ownerId: user.id, visibility: 'archive' })),

@@ -11,7 +11,7 @@ export const SEARCH_JOBS = { 'refresh-ocr': 'Ocr', 'refresh-smart-search': 'Smar
 
 export type SearchJobName = keyof typeof SEARCH_JOBS;
 
-/** Every photo looks like a description to some degree: of a search by likeness, this many are the result. */
+/** Every photo looks like a description to some degree: of a search by likeness alone, this many are the result. */
 const BEST_MATCHES = 1000;
 
 /** Has all that a search finds read or encoded again, before what waits in the background. */
@@ -43,13 +43,16 @@ export class RegenerateFoundService {
     return count;
   }
 
+  /** The best as they are ranked, misread words among them, and then all others that have the text. */
   private async *batches(auth: Auth, request: PageRequest): AsyncGenerator<string[]> {
-    if (!request.picture) {
-      yield* this.found.streamIds(request);
-      return;
+    const { items, hasNext } = await this.search.listPage(auth, { ...request, page: 1, size: BEST_MATCHES });
+    const best = new Set(items.map(({ id }) => id));
+    yield [...best];
+    if (hasNext && (request.text || !request.picture)) {
+      for await (const ids of this.found.streamIds(request)) {
+        yield ids.filter((id) => !best.has(id));
+      }
     }
-    const { items } = await this.search.listPage(auth, { ...request, page: 1, size: BEST_MATCHES });
-    yield items.map(({ id }) => id);
   }
 
   private async requireSwitchedOn(name: SearchJobName): Promise<void> {
