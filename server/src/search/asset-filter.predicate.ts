@@ -46,6 +46,11 @@ export function takenPredicate(filters: readonly AssetFilter[], column: RawBuild
   return every(filters.flatMap(({ takenAt }) => compare(column, takenAt, timestamp)));
 }
 
+/** True when the filters ask nothing. */
+export function isUnfiltered(filters: readonly AssetFilter[], scope: SearchScope): boolean {
+  return filters.every((filter) => conditionsOn(filter, scope).length === 0 && (filter.or ?? []).length === 0);
+}
+
 /** With `=` rather than `any` for the usual single owner, the newest assets can be walked by index. */
 function ownedBy(ownerIds: readonly string[]): Condition {
   return ownerIds.length === 1

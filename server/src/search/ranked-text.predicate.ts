@@ -110,19 +110,22 @@ interface Rows {
 }
 
 /**
- * The newest matches of each owner with what ranks them. One owner at a time: `"ownerId" = any(…)` would not let
- * PostgreSQL walk the index by date.
+ * The newest matches of each owner with what ranks them, which is computed for these alone. One owner at a time:
+ * `"ownerId" = any(…)` would not let PostgreSQL walk the index by date.
  */
 function newest(place: TextPlace, { tier, closeness, asWritten = sql`true`, where }: Rows): RawBuilder<unknown> {
   return sql`
-    select match.*
-    from unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
-    cross join lateral (
-      select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", false as is_tail,
-        ${closeness} as closeness, ${asWritten} as as_written, ${tier.relevance} as relevance
-      ${matching(place, tier.matches, where)}
-      limit ${RANKED_MATCHES}
-    ) match`;
+    select "assetId", "ownerId", "fileCreatedAt", false as is_tail,
+      ${closeness} as closeness, ${asWritten} as as_written, ${tier.relevance} as relevance
+    from (
+      select newest.*
+      from unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
+      cross join lateral (
+        select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", asset_ocr_search.tokens
+        ${matching(place, tier.matches, where)}
+        limit ${RANKED_MATCHES}
+      ) newest
+    ) as asset_ocr_search`;
 }
 
 /** Of the closeness that overflows, what is too old to be ranked: by date. */

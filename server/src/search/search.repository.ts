@@ -9,10 +9,10 @@ import type { TextLine } from '../ocr/text-lines.ts';
 import type { Closeness } from '../ocr/text-query.ts';
 import { offeredWords } from '../ocr/vocabulary.predicate.ts';
 import { widen, type Widening, wordsToWiden } from '../ocr/widening.ts';
-import { assetPredicate, type SearchScope } from './asset-filter.predicate.ts';
+import { assetPredicate, isUnfiltered, type SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter, SuggestedColumn } from './asset-filter.ts';
 import { bothConditions, type TextCondition } from './query-language.ts';
-import { EF_SEARCH, rankedPictures, vector } from './ranked-pictures.predicate.ts';
+import { EF_SEARCH, type PicturesToCompare, rankedPictures, vector } from './ranked-pictures.predicate.ts';
 import {
   closenessName,
   closenessOf,
@@ -151,12 +151,14 @@ const QUERY_CANCELED = '57014';
 
 /**
  * Of this transaction: how far the vector index is walked, and an end to what was not foreseen. Starting workers takes
- * longer than they save, and the other cores have other searches to do.
+ * longer than they save, and the other cores have other searches to do. Reading all index entries of an owner costs more
+ * than PostgreSQL thinks: it would do so to look at fewer of the texts that the text index found.
  */
 const SETTINGS = sql`select
   set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
   set_config('hnsw.iterative_scan', 'relaxed_order', true),
   set_config('max_parallel_workers_per_gather', '0', true),
+  set_config('cpu_index_tuple_cost', '0.05', true),
   set_config('statement_timeout', ${String(TIME_LIMIT_MS)}, true)`;
 
 const EXIF = sql`left join asset_exif on asset_exif."assetId" = asset.id`;
@@ -182,6 +184,12 @@ function pageQuery(search: AssetSearch, widening: Widening): Page {
 function conditionOf({ scope, filters, text }: Pick<AssetSearch, 'scope' | 'filters' | 'text'>): RawBuilder<boolean> {
   const passes = assetPredicate(filters, scope);
   return text ? sql`${passes} and ${textPredicate(text)}` : passes;
+}
+
+function picturesOf(search: AssetSearch): PicturesToCompare {
+  const { scope, filters, text } = search;
+  const isEverything = text === undefined && isUnfiltered(filters, scope);
+  return { passes: conditionOf(search), ownerIds: scope.ownerIds, isEverything };
 }
 
 /** Adds the lines of text of those assets of a page that were found by it. */
@@ -257,7 +265,7 @@ function byTextOrPicture(search: AssetSearch, leg: TextLeg, embedding: readonly 
     sql`least(score, min(score) filter (where closeness > ${closeness}) over (partition by part))`;
   return sql`
     with ${rankedTexts(search, leg, wanted)},
-    ${rankedPictures(conditionOf(search), embedding, wanted)},
+    ${rankedPictures(picturesOf(search), embedding, wanted)},
     places as (
       select "assetId", pictures.place as picture_place, text_place,
         coalesce(closeness, (
@@ -292,7 +300,7 @@ function byTextOrPicture(search: AssetSearch, leg: TextLeg, embedding: readonly 
 /** By likeness to the vector. */
 function byPicture(search: AssetSearch, embedding: readonly number[]): Page {
   return sql`
-    with ${rankedPictures(conditionOf(search), embedding, search.skip + search.take)}
+    with ${rankedPictures(picturesOf(search), embedding, search.skip + search.take)}
     select "assetId", 'image' as "matchedBy", null::int as closeness, place
     from pictures
     order by place
