@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -11,6 +12,14 @@ const PROGRAM = join(import.meta.dirname, '../../../machine-learning-proxy/src/m
 const START_TIMEOUT_MS = 60_000;
 const SIDE = 96;
 const MODEL = 'ViT-B-32__openai';
+
+/** Without models to download or to find, pictures are told apart by their colours, on every machine alike. */
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  HOST: '127.0.0.1',
+  MODEL_DOWNLOADS: 'off',
+  CLIP_DOWNLOAD_ROOT: join(tmpdir(), 'immich-ocr-no-models'),
+};
 
 /** The inference service, in a process of its own. */
 export interface Inference {
@@ -24,7 +33,7 @@ export async function startInference(): Promise<Inference> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port) },
+    env: { ...ENVIRONMENT, PORT: String(port) },
     stdio: 'ignore',
   });
   const deadline = Date.now() + START_TIMEOUT_MS;
