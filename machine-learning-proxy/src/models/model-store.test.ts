@@ -65,6 +65,13 @@ describe('ModelStore', () => {
     expect(hub.requests).toEqual([]);
   });
 
+  it('finds a model that is put into the folder while it runs', async () => {
+    const store = openStore({ downloads: 'off' }, { lookAgainMs: 20 });
+    expect(await store.find('clip', 'my-own')).toBeUndefined();
+    await install('clip/my-own', clipFiles());
+    await found(store, 'my-own').toMatchObject({ name: 'my-own' });
+  });
+
   it('answers at once that a model is not here, and has it after a while', async () => {
     const store = openStore();
     expect(await store.find('clip', NAME)).toBeUndefined();

@@ -31,6 +31,8 @@ export interface ModelTiming {
   readonly longestRetryMs: number;
   readonly lockPollMs: number;
   readonly progressLogMs: number;
+  /** A model that is not here is looked for on the disk again after so long. */
+  readonly lookAgainMs: number;
 }
 
 const defaultTiming: ModelTiming = {
@@ -39,6 +41,7 @@ const defaultTiming: ModelTiming = {
   longestRetryMs: 3_600_000,
   lockPollMs: 1000,
   progressLogMs: 10_000,
+  lookAgainMs: 5000,
 };
 
 /** What is known about a model, as `/health` tells it. */
@@ -62,6 +65,8 @@ interface Entry {
   /** True where the files are here, but not as they were. */
   damaged: boolean;
   looking: Promise<LocalModel | undefined> | undefined;
+  /** Until then, what was found out last time holds: queries must not wait for a busy disk. */
+  nextLookMs: number;
   fetching: Promise<void> | undefined;
   failures: number;
   retryAtMs: number;
@@ -139,6 +144,7 @@ export class ModelStore {
       status: { state: 'absent' },
       damaged: false,
       looking: undefined,
+      nextLookMs: 0,
       fetching: undefined,
       failures: 0,
       retryAtMs: 0,
@@ -159,12 +165,8 @@ export class ModelStore {
     }
   }
 
-  /** What is damaged is read again only after somebody may have mended it: reading a model takes seconds. */
-  #isWorthALook(entry: Entry): boolean {
-    if (entry.fetching) {
-      return false;
-    }
-    return !entry.damaged || (!this.#mayFetch(entry) && Date.now() >= entry.retryAtMs);
+  #isWorthALook({ fetching, looking, nextLookMs }: Entry): boolean {
+    return fetching === undefined && (looking !== undefined || Date.now() >= nextLookMs);
   }
 
   /** However many ask at once, the files are read once; what was found stays found. */
@@ -186,6 +188,7 @@ export class ModelStore {
     const pin = await readPin(folder);
     const before = entry.status;
     if (!pin && missingFiles(task, await listModelFiles(task, folder)).length > 0) {
+      entry.nextLookMs = Date.now() + this.#timing.lookAgainMs;
       return undefined;
     }
     entry.status = { state: 'checking' };
@@ -193,7 +196,8 @@ export class ModelStore {
     entry.damaged = damaged.length > 0;
     if (entry.damaged) {
       entry.status = before;
-      entry.retryAtMs = this.#mayFetch(entry) ? 0 : Date.now() + this.#timing.firstRetryMs;
+      // Reading all of it takes seconds, so that is done again when it was mended, or may have been by hand.
+      entry.nextLookMs = this.#mayFetch(entry) ? Infinity : Date.now() + this.#timing.firstRetryMs;
       log('error', 'Files of a model are damaged', { task, model: name, files: damaged.map(({ path }) => path) });
       return undefined;
     }
@@ -228,6 +232,7 @@ export class ModelStore {
       );
       entry.failures = 0;
       entry.damaged = false;
+      entry.nextLookMs = 0;
       await this.#lookOnce(entry);
     } catch (error) {
       this.#postpone(entry, error);
