@@ -151,6 +151,19 @@ describe('workers in other processes', () => {
     expect(JSON.parse(form.get('entries') as string)).toEqual(CLIP_TEXT);
   });
 
+  it('work beside this process where it is a worker, too', async () => {
+    const worker = await startFake((_, response) => json(response, { clip: '[1]' }));
+    const url = await startService({ WORKER_URLS: worker.url, INFERENCE_ROLES: 'gateway,worker' });
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, async () => (await (await post(url, CLIP_TEXT, { text: 'red' })).json()) as object),
+    );
+    expect(worker.requests).toHaveLength(2);
+    expect(answers.filter((answer) => 'clipEncoder' in answer)).toHaveLength(2);
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({
+      workers: [{ worker: 'local' }, { worker: new URL(worker.url).host }],
+    });
+  });
+
   it('pass their refusals on to the caller', async () => {
     const worker = await startFake((_, response) => json(response, { detail: 'The image cannot be decoded' }, 422));
     const url = await startService({ WORKER_URLS: worker.url });

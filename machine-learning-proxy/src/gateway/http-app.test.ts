@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { setLogLevel } from '../log.ts';
 import { PredictError, type PredictErrorCode } from '../protocol/errors.ts';
 import type { Backend } from './backend.ts';
 import { createHttpApp } from './http-app.ts';
@@ -115,6 +116,25 @@ describe('createHttpApp', () => {
     expect(text).toMatch(/process_resident_memory_bytes \d{6}/);
     expect(text).not.toContain('secret');
   });
+});
+
+it('logs one line a request where that is wanted, without saying what it was asked', async () => {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  setLogLevel('debug');
+  await predict(appOf(idle), 'a secret', { 'x-request-id': 'id-1', 'x-api-key': 'secret' });
+  setLogLevel('log');
+  await predict(appOf(idle), 'a secret');
+  const lines = written.mock.calls.map(([line]) => String(line));
+  written.mockRestore();
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    level: 'debug',
+    message: 'A request was answered',
+    requestId: 'id-1',
+    route: '/predict',
+    status: 200,
+  });
+  expect(lines[0]).not.toContain('secret');
 });
 
 describe('keys', () => {
