@@ -230,10 +230,10 @@ function vectorOf(words: string): number[] {
   return Array.from({ length: DIMENSIONS }, (_, index) => Number(Math.sin(seed * (index + 1)).toFixed(4)));
 }
 
-/** The texts of all statements that this process sends from now on. */
 /** Only the upkeep of the text index, which goes on in the background, speaks of these. */
 const BACKGROUND = /tokensVersion|ocr_vocabulary/;
 
+/** The texts of all statements that this process sends from now on. */
 function watchStatements(): string[] {
   const statements: string[] = [];
   const clients = pg.Client.prototype as { query: (this: pg.Client, ...args: unknown[]) => unknown };

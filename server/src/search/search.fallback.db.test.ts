@@ -1,0 +1,87 @@
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { signIn, type TestAccount } from '../../test/account.ts';
+import { useTestApplication } from '../../test/application.ts';
+import { createAsset } from '../../test/factories.ts';
+import { useFakeInference } from '../../test/inference.ts';
+import { OcrRepository } from '../ocr/ocr.repository.ts';
+import { SystemConfigService } from '../system-config/system-config.service.ts';
+
+const BOX = { x1: 0, y1: 0, x2: 1, y2: 0, x3: 1, y3: 1, x4: 0, y4: 1, boxScore: 1, textScore: 1 };
+
+interface Found {
+  readonly originalFileName: string;
+  readonly match?: { readonly matchedBy: string; readonly closeness?: string; readonly variants?: string[] };
+}
+
+describe('a search for free words', () => {
+  const inference = useFakeInference();
+  const server = useTestApplication({
+    get MACHINE_LEARNING_URL() {
+      return inference.url;
+    },
+  });
+  let user: TestAccount;
+
+  const add = async (name: string, text: string) => {
+    const id = await createAsset(server.database, { ownerId: user.id, originalFileName: name });
+    const lines = [{ ...BOX, text }];
+    await server.database.transaction((tx) => new OcrRepository(server.database).replaceLines(tx, id, lines));
+    return id;
+  };
+  const search = async (body: object) => {
+    const response = await fetch(`${user.options.baseUrl}/search/smart`, {
+      method: 'POST',
+      headers: { ...user.options.headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { assets?: { items: Found[] }; message?: string };
+    return { status: response.status, message: answer.message, items: answer.assets?.items ?? [] };
+  };
+  const namesOf = (items: readonly Found[]) => items.map(({ originalFileName }) => originalFileName);
+  const putAway = () => inference.answer(() => ({ status: 503, body: {} }));
+
+  beforeAll(async () => {
+    user = await signIn(server, 'user');
+    await add('menu', 'Menu of the restaurant');
+    await add('misread', 'Restauront Wien');
+    await add('receipt', 'Receipt');
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('finds them in texts while inference is away, and says so once', async () => {
+    putAway();
+    const warn = vi.spyOn(Logger.prototype, 'warn');
+    for (let time = 0; time < 3; time += 1) {
+      const { items } = await search({ query: 'restaurant' });
+      expect(items.map(({ originalFileName, match }) => [originalFileName, match])).toMatchObject([
+        ['menu', { matchedBy: 'text', closeness: 'words' }],
+        ['misread', { matchedBy: 'text', closeness: 'variant', variants: ['Restauront'] }],
+      ]);
+    }
+    const told = warn.mock.calls.filter(([sentence]) => String(sentence).includes('inference is away'));
+    expect(told).toHaveLength(1);
+  });
+
+  it('keeps to the text that must be there while inference is away', async () => {
+    putAway();
+    expect(namesOf((await search({ query: 'ocr:receipt desk' })).items)).toEqual(['receipt']);
+  });
+
+  it('is refused while inference is away when no text can show them', async () => {
+    putAway();
+    expect((await search({ query: '👍' })).status).toBe(503);
+  });
+
+  it('finds them in texts when smart search is switched off', async () => {
+    const settings = server.app.get(SystemConfigService);
+    const config = await settings.get();
+    const { machineLearning } = config;
+    const clip = { ...machineLearning.clip, enabled: false };
+    await settings.update({ ...config, machineLearning: { ...machineLearning, clip } });
+    expect(namesOf((await search({ query: 'restaurant' })).items)).toEqual(['menu', 'misread']);
+    const { status, message } = await search({ query: '👍' });
+    expect([status, message]).toEqual([400, 'Smart search is not enabled']);
+    await settings.update(config);
+  });
+});
