@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, threadId } from 'node:worker_threads';
 import type { ThreadJob } from '../src/worker/job.ts';
 
 /** Stands in for an inference thread: does what the text of a request says. */
@@ -18,5 +18,6 @@ port.on('message', ({ request, cancelled }: ThreadJob) => {
     }, 5);
     return;
   }
-  port.postMessage({ prediction: { embedding: Float32Array.of(1) }, modelCpuMs: 0 });
+  const embedding = Float32Array.of(command === 'which thread' ? threadId : 1);
+  port.postMessage({ prediction: { embedding }, modelCpuMs: 0 });
 });

@@ -80,6 +80,19 @@ describe('ThreadPool', () => {
     await wide.close(AbortSignal.abort());
   });
 
+  it('gives work to the free thread that has the model already', async () => {
+    const wide = poolOf({ threads: 2 });
+    const clip = { task: 'clip', name: 'any', folder: '/', identity: 'any@1' } as const;
+    const ask = async () => [...(await wide.run(command('which thread'), forever, { clip })).prediction.embedding!];
+    const blocker = new AbortController();
+    const first = wide.run(command('until cancelled'), blocker.signal);
+    const second = await ask();
+    blocker.abort();
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await ask()).toEqual(second);
+    await wide.close(AbortSignal.abort());
+  });
+
   it('ends threads that have nothing to do for long, and starts them again when there is work', async () => {
     const resting = poolOf({ threads: 1, idleMs: 10 });
     await resting.run(command('a'), forever);

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { PredictError } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
 import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
-import type { RequestModels } from './models.ts';
+import { ocrModel, type RequestModels } from './models.ts';
 
 type Done = Extract<ThreadReply, { prediction: unknown }>;
 
@@ -16,6 +16,8 @@ interface Ticket {
 interface Seat {
   readonly worker: Worker;
   ticket: Ticket | undefined;
+  /** Models that it was given work for. */
+  readonly models: Set<string>;
   /** Ends the thread when it has been without work for long. */
   idle: NodeJS.Timeout | undefined;
   /** Size of the models that it held when it was last heard of. */
@@ -127,23 +129,27 @@ export class ThreadPool {
 
   #dispatch(): void {
     while (this.#queue.length > 0) {
-      const seat = this.#freeSeat() ?? (this.#seats.size < this.#threads ? this.#openSeat() : undefined);
+      const models = modelsFor(this.#queue[0]!.job);
+      const seat = this.#freeSeat(models) ?? (this.#seats.size < this.#threads ? this.#openSeat() : undefined);
       if (!seat) {
         return;
       }
       clearTimeout(seat.idle);
+      models.forEach((model) => seat.models.add(model));
       seat.ticket = this.#queue.shift()!;
       seat.worker.postMessage(seat.ticket.job);
     }
   }
 
-  #freeSeat(): Seat | undefined {
-    return [...this.#seats].find((seat) => !seat.ticket);
+  /** Of several free threads the one that has most of the models: every further copy of a model costs its memory. */
+  #freeSeat(models: readonly string[] = []): Seat | undefined {
+    const missing = ({ models: present }: Seat) => models.filter((model) => !present.has(model)).length;
+    return [...this.#seats].filter((seat) => !seat.ticket).toSorted((a, b) => missing(a) - missing(b))[0];
   }
 
   #openSeat(): Seat {
     const worker = new Worker(this.#entry, { workerData: this.#settings });
-    const seat: Seat = { worker, ticket: undefined, idle: undefined, modelBytes: 0 };
+    const seat: Seat = { worker, ticket: undefined, models: new Set(), idle: undefined, modelBytes: 0 };
     this.#seats.add(seat);
     worker.on('message', (reply: ThreadReply) => this.#settle(seat, reply));
     worker.on('error', (cause: Error) => this.#lose(seat, cause));
@@ -182,4 +188,10 @@ export class ThreadPool {
       this.#dispatch();
     }
   }
+}
+
+function modelsFor({ request, models }: ThreadJob): string[] {
+  const ocr = request.kind === 'image' && request.ocr ? [models.ocr?.identity ?? ocrModel.name] : [];
+  const clip = request.clip && models.clip ? [models.clip.identity] : [];
+  return [...ocr, ...clip];
 }
