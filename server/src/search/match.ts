@@ -1,7 +1,7 @@
 import { inReadingOrder, joinLines, linesTouching } from '../ocr/text-lines.ts';
 import { snippetOf, type SnippetPart, type TextMatcher } from '../ocr/text-match.ts';
 import type { Closeness } from '../ocr/text-query.ts';
-import type { FoundAsset } from './search.repository.ts';
+import type { FoundAsset } from './asset-search.ts';
 
 /** Why an asset was found: by what, the text around the first match, and the lines that take part in it. */
 export interface Match {

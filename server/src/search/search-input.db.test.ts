@@ -3,8 +3,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signIn, type TestAccount } from '../../test/account.ts';
 import { useTestApplication } from '../../test/application.ts';
 import { useFakeInference } from '../../test/inference.ts';
+import type { AssetSearch } from './asset-search.ts';
 import { parseTextQuery } from './query-language.ts';
-import { type AssetSearch, SearchRepository } from './search.repository.ts';
+import { SearchRepository } from './search.repository.ts';
 
 const ASSETS = 20_000;
 /** What a search may read for its first page, however large the library: a few pages, and the rows beside them. */

@@ -7,8 +7,9 @@ import { createAsset, createUser } from '../../test/factories.ts';
 import { OcrRepository } from '../ocr/ocr.repository.ts';
 import { SmartSearchRepository } from '../smart-search/smart-search.repository.ts';
 import type { AssetFilter } from './asset-filter.ts';
+import type { AssetSearch } from './asset-search.ts';
 import { bothConditions, parseSearchQuery, parseTextQuery } from './query-language.ts';
-import { type AssetSearch, SearchRepository } from './search.repository.ts';
+import { SearchRepository } from './search.repository.ts';
 
 const DIMENSIONS = 512;
 const BOX = { x1: 0, y1: 0, x2: 1, y2: 0, x3: 1, y3: 1, x4: 0, y4: 1, boxScore: 1, textScore: 1 };

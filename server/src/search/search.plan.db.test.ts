@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { createUser } from '../../test/factories.ts';
 import type { Widening } from '../ocr/widening.ts';
+import type { AssetSearch } from './asset-search.ts';
 import { parseTextQuery } from './query-language.ts';
-import { type AssetSearch, SearchRepository } from './search.repository.ts';
+import { SearchRepository } from './search.repository.ts';
 
 const ASSETS = 5000;
 const DIMENSIONS = 512;

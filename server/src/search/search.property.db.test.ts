@@ -14,7 +14,6 @@ import { SmartSearchRepository } from '../smart-search/smart-search.repository.t
  * add the `path` that it prints.
  */
 const SEED = 4;
-/** A slow machine tries fewer of them. */
 const TIME_LIMIT_MS = 12_000;
 const TEST_TIMEOUT_MS = 60_000;
 
@@ -152,7 +151,7 @@ describe('whatever somebody searches for', () => {
     async () => {
       const property = fc.asyncProperty(search, async (asked) => {
         const [own, same] = [await ask(user, asked), await ask(twin, asked)];
-        expect([200, 400, ...(asksForLocked(asked) ? [401] : [])], own.text).toContain(own.status);
+        expect([200, 202, 400, ...(asksForLocked(asked) ? [401] : [])], own.text).toContain(own.status);
         expect(own.text).not.toContain('takes too long');
         for (const kind of FORBIDDEN) {
           if (!asked.allows.includes(kind)) {
@@ -164,24 +163,25 @@ describe('whatever somebody searches for', () => {
           expect(own.found).toEqual(same.found);
         }
       });
-      await fc.assert(property, { seed: SEED, numRuns: 300, interruptAfterTimeLimit: TIME_LIMIT_MS });
+      await fc.assert(property, { seed: SEED, numRuns: 300 });
     },
   );
 
   it('is one statement over the photos, in which every value is bound', { timeout: TEST_TIMEOUT_MS }, async () => {
     const statements = watchStatements();
-    const property = fc.asyncProperty(search, async (asked) => {
+    const property = whileThereIsTime(search, async (asked) => {
       statements.length = 0;
       const { status } = await ask(user, asked);
       const searches = statements.filter(
         (text) => /asset_ocr_search|smart_search|from asset\b.*asset_exif/s.test(text) && !BACKGROUND.test(text),
       );
-      const whole = statements.join('\n');
-      expect(whole).not.toMatch(/secret|invoice|发票|photo \d|City of/i);
-      expect(whole).not.toMatch(/;\s*\S/);
-      expect(searches).toHaveLength(status === 200 ? 1 : 0);
+      expect(statements.join('\n')).not.toMatch(/secret|invoice|发票|photo \d|City of/i);
+      expect(searches.join('\n')).not.toContain(';');
+      if (!/jobs|cities|explore/.test(asked.path)) {
+        expect(searches).toHaveLength(status === 200 ? 1 : 0);
+      }
     });
-    await fc.assert(property, { seed: SEED + 1, numRuns: 100, interruptAfterTimeLimit: TIME_LIMIT_MS });
+    await fc.assert(property, { seed: SEED + 1, numRuns: 100 });
   });
 
   it('says nothing about the text of photos that are not to be seen, not even by their id', async () => {
@@ -192,6 +192,16 @@ describe('whatever somebody searches for', () => {
     }
   });
 });
+
+/** A slow machine tries fewer values. What has begun is finished, so that nothing of it is left for the next test. */
+function whileThereIsTime<T>(values: fc.Arbitrary<T>, check: (value: T) => Promise<void>) {
+  const end = Date.now() + TIME_LIMIT_MS;
+  return fc.asyncProperty(values, async (value) => {
+    if (Date.now() < end) {
+      await check(value);
+    }
+  });
+}
 
 interface Asked {
   readonly path: string;
@@ -353,13 +363,12 @@ const filter = fc.oneof(
   ),
 );
 
+const ROUTES = [
+  ...['smart', 'smart-ocr', 'ocr', 'metadata', 'statistics', 'random', 'jobs'],
+  ...['suggestions', 'large-assets', 'cities', 'explore'],
+];
 const search = fc
-  .tuple(
-    fc.constantFrom('smart', 'smart-ocr', 'ocr', 'metadata', 'statistics', 'random', 'suggestions'),
-    query,
-    filter,
-    secretWord,
-  )
+  .tuple(fc.constantFrom(...ROUTES), query, filter, secretWord)
   .map(([route, text, fields, word]) => ({ ...requestOf(route, text, fields, word), allows: allowedBy(fields) }));
 
 function requestOf(route: string, text: string, fields: object, word: string): Asked {
@@ -377,6 +386,13 @@ function requestOf(route: string, text: string, fields: object, word: string): A
       return { path: '/search/statistics', body: { ...fields, ocr: text } };
     case 'random':
       return { path: '/search/random', body: { ...all, ocr: text } };
+    case 'jobs':
+      return { path: '/search/jobs', body: { ...fields, name: 'refresh-ocr', query: text } };
+    case 'large-assets':
+      return { path: '/search/large-assets?size=1000', body: {} };
+    case 'cities':
+    case 'explore':
+      return { path: `/search/${route}` };
     default: {
       const type = text.length % 2 === 0 ? 'city' : 'camera-make';
       return { path: `/search/suggestions?type=${type}&make=${encodeURIComponent(`Maker of ${word} 1`)}` };

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { createAsset, createUser } from '../../test/factories.ts';
 import { indexTexts } from '../ocr/text-index.repository.ts';
+import type { AssetSearch } from './asset-search.ts';
 import { parseSearchQuery, parseTextQuery } from './query-language.ts';
-import { type AssetSearch, SearchRepository } from './search.repository.ts';
+import { SearchRepository } from './search.repository.ts';
 
 const DIMENSIONS = 512;
 /** More than are ranked of each closeness. */

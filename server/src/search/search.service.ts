@@ -5,10 +5,11 @@ import type { Auth } from '../http/current-user.ts';
 import { TextMatcher } from '../ocr/text-match.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
+import type { AssetSearch, FoundAsset } from './asset-search.ts';
 import { describeMatch, type Match } from './match.ts';
 import { type PictureQuery, PictureQueryService } from './picture-query.service.ts';
 import { bothConditions } from './query-language.ts';
-import { type AssetSearch, type FoundAsset, SearchRepository } from './search.repository.ts';
+import { SearchRepository } from './search.repository.ts';
 
 /** Where to look and what to leave out; see {@link AssetSearch}. */
 export type Selection = Pick<AssetSearch, 'scope' | 'filters' | 'text'>;
