@@ -17,7 +17,7 @@ export interface DecodedImage {
 const FORMATS = new Set<string | undefined>(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jxl', 'jp2']);
 
 /** Larger pictures are shrunk to this, so that the memory of a thread has a ceiling. Text is legible in far less. */
-const MAX_DECODED_PIXELS = 24_000_000;
+const MAX_DECODED_PIXELS = 12_000_000;
 
 // Threads of the pool are the parallelism; a picture is never seen twice.
 sharp.concurrency(1);
