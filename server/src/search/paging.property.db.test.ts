@@ -71,7 +71,11 @@ describe('the pages of a search', () => {
   beforeEach(answerWithVectors);
 
   it('are together the whole of it, in one order, each photo once', { timeout: TEST_TIMEOUT_MS }, async () => {
+    const end = Date.now() + TIME_LIMIT_MS;
     const property = fc.asyncProperty(search, fc.integer({ min: 45, max: 400 }), async (asked, size) => {
+      if (Date.now() > end) {
+        return; // a slow machine tries fewer of them
+      }
       const whole = await page(asked, 1, 1000);
       expect(whole.nextPage).toBeNull();
       expect(whole.ids).toHaveLength(new Set(whole.ids).size);
@@ -84,7 +88,7 @@ describe('the pages of a search', () => {
       }
       expect(found).toEqual(whole.ids);
     });
-    await fc.assert(property, { seed: SEED, numRuns: 40, interruptAfterTimeLimit: TIME_LIMIT_MS });
+    await fc.assert(property, { seed: SEED, numRuns: 40 });
   });
 });
 
