@@ -15,6 +15,18 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        test: {
+          // The same tests once more, with our server in the place of Immich behind the front door.
+          name: 'behind the front door',
+          include: ['{api,clients,web}/**/*.test.ts'],
+          globalSetup: ['stack/global-setup.ts'],
+          env: { BEHIND_FRONT_DOOR: 'true' },
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

@@ -1,14 +1,15 @@
 import { Permission, searchSmart, updateAsset } from '@immich/sdk';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { addUser, anonymous, makeApiKey, signUp, withHeader, type Account } from '../client/account.ts';
 import { failed, untilQueuesAreIdle } from '../client/queues.ts';
 import { request } from '../client/request.ts';
 import { uploadFile } from '../client/upload.ts';
 import { eventually } from '../stack/child.ts';
-import { TestRedis } from '../stack/redis.ts';
 import { TestServer } from '../stack/server.ts';
 
+const UNINSTALL = resolve(import.meta.dirname, '../../patches/uninstall.sql');
 const FILES = ['invoice-cobalt-cycles.png', 'fapiao-xinghe-office.png', 'chat-dinner-zh.jpg', 'red-car.jpg'];
 
 interface FoundAsset {
@@ -21,21 +22,10 @@ interface SearchAnswer {
   assets: { total: number; items: FoundAsset[]; nextPage: string | null };
 }
 
-let redis: TestRedis;
 let server: TestServer;
 let admin: Account;
 let other: Account;
 const ids = new Map<string, string>();
-
-/**
- * What plays Immich has a text search of its own. It is switched off by keeping its index empty: what is found here, the
- * front door has found in its own.
- */
-async function switchOffInnerTextSearch(): Promise<void> {
-  await server.database.query(`
-    create function keep_empty() returns trigger language plpgsql as $$ begin return null; end $$;
-    create trigger keep_empty before insert on public.asset_ocr_search for each row execute function keep_empty();`);
-}
 
 const search = (account: Account, path: string, body: object) =>
   request<SearchAnswer>(account.options, 'POST', path, { json: body });
@@ -46,12 +36,7 @@ async function namesOf(query: string, account = admin): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  redis = await TestRedis.start();
-  server = await TestServer.startPatched(inject('backends'), { REDIS_URL: redis.url });
-  await eventually('the patch is in place', () =>
-    Promise.resolve(server.output.includes('The patch is in place') || undefined),
-  );
-  await switchOffInnerTextSearch();
+  server = await TestServer.startPatched(inject('backends'));
   admin = await signUp(server);
   other = await addUser(server, admin, 'Other');
   for (const file of FILES) {
@@ -62,10 +47,7 @@ beforeAll(async () => {
   expect(rows).toEqual([]);
 });
 
-afterAll(async () => {
-  await server.stop();
-  await redis.stop();
-});
+afterAll(() => server.stop());
 
 describe('the front door', () => {
   it.each([
@@ -188,6 +170,21 @@ describe('regenerating at the front door', () => {
     const json = { assetIds: [asset], name: 'refresh-smart-search' };
     expect((await request(other.options, 'POST', '/assets/jobs', { json })).status).toBe(400);
   });
+
+  it('refuses without Redis, at once, goes on searching, and works again when Redis is back', async () => {
+    await server.redis?.stop();
+    const asset = ids.get('invoice-cobalt-cycles.png')!;
+    const regenerate = () => request<{ message: string }>(admin.options, 'POST', `/assets/${asset}/ocr/regenerate`);
+    const refused = await regenerate();
+    expect(refused.status).toBe(503);
+    expect(refused.body.message).toBe("Immich's queues can not be reached");
+    expect(await namesOf('ocr:invoice')).toContain('invoice-cobalt-cycles.png');
+
+    await server.redis?.run();
+    await damage(asset);
+    await eventually('the queues are reached again', async () => (await regenerate()).status === 202 || undefined);
+    await isRead(asset);
+  });
 });
 
 it('follows what Immich changes', async () => {
@@ -201,4 +198,14 @@ it('follows what Immich changes', async () => {
     );
     return rows[0]?.same || undefined;
   });
+});
+
+it('leaves nothing behind when it is taken away', async () => {
+  await server.database.query(await readFile(UNINSTALL, 'utf8'));
+  const { rows } = await server.database.query(`
+    select nspname as name from pg_namespace where nspname = 'immich_ocr'
+    union all select tgname from pg_trigger where tgname like 'immich_ocr%'`);
+  expect(rows).toEqual([]);
+  const asset = ids.get('red-car.jpg')!;
+  await updateAsset({ id: asset, updateAssetDto: { dateTimeOriginal: '2021-02-02T10:00:00.000Z' } }, admin.options);
 });

@@ -6,17 +6,25 @@ import { freePort } from './child.ts';
 /** A Redis server of a test's own, which keeps nothing on disk. */
 export class TestRedis {
   readonly url: string;
-  readonly #process: ChildProcess;
+  readonly #port: number;
+  #process: ChildProcess | undefined;
 
-  private constructor(url: string, process: ChildProcess) {
-    this.url = url;
-    this.#process = process;
+  private constructor(port: number) {
+    this.#port = port;
+    this.url = `redis://127.0.0.1:${port}`;
   }
 
   /** @throws Error when no `redis-server` is installed, or when it does not come up */
   static async start(): Promise<TestRedis> {
-    const port = await freePort();
-    const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '']);
+    const redis = new TestRedis(await freePort());
+    await redis.run();
+    return redis;
+  }
+
+  /** Starts the process, the first time or after {@link stop}. */
+  async run(): Promise<void> {
+    const server = spawn('redis-server', ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '']);
+    this.#process = server;
     const failed = once(server, 'exit').then(() => Promise.reject(new Error('redis-server ended at once')));
     failed.catch(() => undefined); // it ends after the tests, too
     const ready = (async () => {
@@ -25,11 +33,10 @@ export class TestRedis {
       }
     })();
     await Promise.race([ready, failed]);
-    return new TestRedis(`redis://127.0.0.1:${port}`, server);
   }
 
   async stop(): Promise<void> {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) {
       this.#process.kill();
       await once(this.#process, 'exit');
     }

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { newDatabaseName } from '../../postgres/src/test-cluster.ts';
 import { type Backends } from './backends.ts';
-import { Child, freePort } from './child.ts';
+import { Child, eventually, freePort } from './child.ts';
+import { TestRedis } from './redis.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT_SERVER = join(ROOT, 'server/dist/main.js');
@@ -23,6 +24,8 @@ export class TestServer {
   private readonly port: number;
   private readonly env: Record<string, string>;
   private readonly frontDoor: readonly string[];
+  /** Of a server behind the front door. */
+  redis: TestRedis | undefined;
   private child: Child | undefined;
 
   private constructor(
@@ -41,7 +44,9 @@ export class TestServer {
     this.mediaDir = mediaDir;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
-    this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3 });
+    // The index of the front door is in a schema of its own, before that of what plays Immich.
+    const options = frontDoor.length > 0 ? '-c search_path=immich_ocr,public' : '';
+    this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3, options });
     // A killed server takes idle connections of the pool with it; the next query opens a new one.
     this.database.on('error', () => undefined);
   }
@@ -51,16 +56,28 @@ export class TestServer {
    * @param env settings beside the connections, such as `IMMICH_WORKERS_INCLUDE`
    */
   static start(backends: Backends, env: Record<string, string> = {}): Promise<TestServer> {
-    return TestServer.create(backends, env, []);
+    return process.env.BEHIND_FRONT_DOOR
+      ? TestServer.startPatched(backends, env)
+      : TestServer.create(backends, env, []);
   }
 
   /**
-   * The same with the front door before it, for which the server is Immich.
-   * @param env must say where Redis is: the front door knows Immich's queues there only
+   * The same with the front door before it, for which the server is Immich. What plays Immich has a text search of its
+   * own: it is switched off by keeping its index empty, so that what is found, the front door has found in its own.
    */
-  static async startPatched(backends: Backends, env: Record<string, string>): Promise<TestServer> {
+  static async startPatched(backends: Backends, env: Record<string, string> = {}): Promise<TestServer> {
+    const redis = await TestRedis.start();
     const inner = { IMMICH_INNER_PORT: String(await freePort()), IMMICH_SERVER_ROOT: join(ROOT, 'server') };
-    return TestServer.create(backends, { ...inner, ...env }, [BUILT_FRONT_DOOR, process.execPath]);
+    const settings = { REDIS_URL: redis.url, ...inner, ...env };
+    const server = await TestServer.create(backends, settings, [BUILT_FRONT_DOOR, process.execPath]);
+    server.redis = redis;
+    await eventually('the patch is in place', () =>
+      Promise.resolve(server.output.includes('The patch is in place') || undefined),
+    );
+    await server.database.query(`
+      create function keep_empty() returns trigger language plpgsql as $$ begin return null; end $$;
+      create trigger keep_empty before insert on public.asset_ocr_search for each row execute function keep_empty();`);
+    return server;
   }
 
   private static async create(
@@ -120,6 +137,7 @@ export class TestServer {
     try {
       await this.running.stop();
     } finally {
+      await this.redis?.stop();
       await this.database.end();
       await administer(this.backends.clusterUrl, `drop database ${this.databaseName} with (force)`);
       await rm(this.mediaDir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answerJson } from './json.ts';
+import { answerError } from './json.ts';
 import { answerPage, asksForPage, OVERLAY_PATH } from './page.ts';
 import { PassThrough } from './pass-through.ts';
 
@@ -47,7 +47,7 @@ export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOp
       if (response.headersSent) {
         response.destroy();
       } else {
-        answerJson(response, 500, { message: 'Internal server error', statusCode: 500 });
+        answerError(response, 500, 'Internal server error');
       }
     });
   });

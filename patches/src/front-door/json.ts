@@ -1,4 +1,5 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 
 /** As much as Immich takes. */
 const MAX_BODY_BYTES = 10_000_000;
@@ -18,6 +19,18 @@ export function answerJson(
       ...headers,
     })
     .end(text);
+}
+
+/** Refuses a request in the form of Immich's errors. */
+export function answerError(
+  response: ServerResponse,
+  status: number,
+  message: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const correlationId = randomUUID();
+  const body = { message, error: STATUS_CODES[status], statusCode: status, correlationId };
+  answerJson(response, status, body, { 'x-immich-cid': correlationId, ...headers });
 }
 
 /** Reads the body of a request; undefined when it is longer than any request for JSON may be. */

@@ -3,7 +3,7 @@ import { Agent, ServerResponse, type ClientRequest, type IncomingMessage } from 
 import type { Socket } from 'node:net';
 import { Readable, type Duplex } from 'node:stream';
 import { forwardedFor } from './forwarded-for.ts';
-import { answerJson } from './json.ts';
+import { answerError } from './json.ts';
 
 const RETRY_AFTER_SECONDS = 2;
 /** As long as Immich keeps an idle connection open, a little less: so it is never closed under a request. */
@@ -67,6 +67,6 @@ function refuse(response: ServerResponse): void {
     response.destroy();
     return;
   }
-  const body = { message: 'Immich is not ready yet', error: 'Service Unavailable', statusCode: 503 };
-  answerJson(response, 503, body, { 'retry-after': String(RETRY_AFTER_SECONDS), connection: 'close' });
+  const headers = { 'retry-after': String(RETRY_AFTER_SECONDS), connection: 'close' };
+  answerError(response, 503, 'Immich is not ready yet', headers);
 }

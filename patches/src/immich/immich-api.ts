@@ -10,6 +10,8 @@ export interface ImmichAnswer {
 export type ImmichAsset = Readonly<Record<string, unknown>> & { readonly id: string };
 
 const TIMEOUT_MS = 30_000;
+/** Alternatives in one filter: a long list of them takes a database long to plan. */
+const IDS_PER_QUESTION = 50;
 
 /** Immich's own API, asked in the name of whoever asks us. */
 export class ImmichApi {
@@ -58,21 +60,26 @@ export class ImmichApi {
     credentials: Credentials,
     view: Readonly<Record<string, unknown>>,
   ): Promise<ImmichAsset[]> {
-    if (ids.length === 0) {
-      return [];
-    }
+    const chunks = Array.from({ length: Math.ceil(ids.length / IDS_PER_QUESTION) }, (_, index) =>
+      ids.slice(index * IDS_PER_QUESTION, (index + 1) * IDS_PER_QUESTION),
+    );
+    const shown = await Promise.all(chunks.map((chunk) => this.#askForAssets(chunk, credentials, view)));
+    // An Immich that does not know the filter would answer just any assets.
+    const byId = new Map(shown.flat().map((asset) => [asset.id, asset]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  async #askForAssets(
+    ids: readonly string[],
+    credentials: Credentials,
+    view: Readonly<Record<string, unknown>>,
+  ): Promise<readonly ImmichAsset[]> {
     const filter = { or: ids.map((id) => ({ id: { eq: id } })) };
-    const { status, body } = await this.ask('POST', 'search/metadata', credentials, {
-      ...view,
-      filter,
-      size: ids.length,
-    });
+    const question = { ...view, filter, size: ids.length };
+    const { status, body } = await this.ask('POST', 'search/metadata', credentials, question);
     if (status !== 200) {
       throw new Error(`Immich shows no assets (${status})`);
     }
-    const { items } = (body as { assets: { items: ImmichAsset[] } }).assets;
-    // An Immich that does not know the filter would answer just any assets.
-    const byId = new Map(items.map((asset) => [asset.id, asset]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    return (body as { assets: { items: ImmichAsset[] } }).assets.items;
   }
 }

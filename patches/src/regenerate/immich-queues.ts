@@ -49,8 +49,9 @@ export class ImmichQueues {
     return id ?? '';
   }
 
+  /** Ends the connections, as well as they can be ended while Redis is away. */
   async close(): Promise<void> {
-    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    await Promise.allSettled([...this.#queues.values()].map((queue) => queue.close()));
   }
 
   #queue(job: RefreshJob): BullQueue {

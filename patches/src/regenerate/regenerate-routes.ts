@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Database } from '../../../server/src/database/database.ts';
 import type { Handler, Outcome } from '../front-door/front-door.ts';
-import { answerJson, readBody } from '../front-door/json.ts';
+import { answerError, answerJson, readBody } from '../front-door/json.ts';
 import { type Credentials, credentialsOf } from '../immich/credentials.ts';
 import type { Identity } from '../immich/identity.ts';
 import type { ImmichApi } from '../immich/immich-api.ts';
@@ -89,11 +89,7 @@ export class RegenerateRoutes {
       select count(*)::int as owned from asset
       where id = any(${assetIds}::uuid[]) and "ownerId" = ${userId ?? null}`.execute(this.#database.kysely);
     if (rows[0]?.owned !== new Set(assetIds).size) {
-      answerJson(response, 400, {
-        message: 'Not found or no asset.update access',
-        error: 'Bad Request',
-        statusCode: 400,
-      });
+      answerError(response, 400, 'Not found or no asset.update access');
       return false;
     }
     return true;
@@ -103,12 +99,7 @@ export class RegenerateRoutes {
     try {
       await answer();
     } catch {
-      answerJson(
-        response,
-        503,
-        { message: "Immich's queues can not be reached", statusCode: 503 },
-        { 'retry-after': '5' },
-      );
+      answerError(response, 503, "Immich's queues can not be reached", { 'retry-after': '5' });
     }
   }
 }

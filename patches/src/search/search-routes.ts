@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import { BackendUnavailableError, BadRequestError, DomainError } from '../../../server/src/http/domain-error.ts';
+import { QueryText } from '../../../server/src/search/asset-filter.schemas.ts';
 import { readQueryParts } from '../../../server/src/search/query-parts.ts';
 import {
   metadataRequest,
@@ -17,7 +18,7 @@ import {
 } from '../../../server/src/search/search.schemas.ts';
 import type { PageRequest } from '../../../server/src/search/search.service.ts';
 import type { Handler, Outcome } from '../front-door/front-door.ts';
-import { answerJson, readBody } from '../front-door/json.ts';
+import { answerError, answerJson, readBody } from '../front-door/json.ts';
 import { type Credentials, credentialsOf } from '../immich/credentials.ts';
 import type { Identity } from '../immich/identity.ts';
 import type { ImmichApi } from '../immich/immich-api.ts';
@@ -48,7 +49,7 @@ export class SearchRoutes {
   find({ method, url = '' }: IncomingMessage): Handler | undefined {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     if (method === 'GET' && pathname === '/api/search/query') {
-      return (_, response) => this.#answerParts(searchParams.get('query') ?? '', response);
+      return (_, response) => this.#answerParts(searchParams.get('query'), response);
     }
     return method === 'POST' ? this.#searches.get(pathname) : undefined;
   }
@@ -98,7 +99,7 @@ export class SearchRoutes {
     return async (request, response): Promise<Outcome> => {
       const bytes = await readBody(request);
       if (!bytes) {
-        answerJson(response, 413, { message: 'The request is too large', statusCode: 413 });
+        answerError(response, 413, 'The request is too large');
         return 'answered';
       }
       const credentials = credentialsOf(request);
@@ -125,14 +126,19 @@ export class SearchRoutes {
     }
     const id = await this.#identity.find(credentials);
     if (id === undefined) {
-      answerJson(response, 403, { message: 'Immich does not say who is asking', statusCode: 403 });
+      answerError(response, 403, 'Immich does not say who is asking');
       return undefined;
     }
     return viewerOf(id, await this.#identity.listPartnerIds(id));
   }
 
-  #answerParts(query: string, response: ServerResponse): Promise<Outcome> {
-    answerJson(response, 200, { parts: readQueryParts(query, 'picture') });
+  #answerParts(query: string | null, response: ServerResponse): Promise<Outcome> {
+    const asked = QueryText.safeParse(query);
+    if (asked.success) {
+      answerJson(response, 200, { parts: readQueryParts(asked.data, 'picture') });
+    } else {
+      answerError(response, 400, 'The query is missing or too long');
+    }
     return Promise.resolve('answered');
   }
 }
@@ -155,7 +161,7 @@ async function answerErrors(response: ServerResponse, answer: () => Promise<void
       throw error;
     }
     const status = error instanceof BadRequestError ? 400 : error instanceof BackendUnavailableError ? 503 : 401;
-    answerJson(response, status, { message: error.message, statusCode: status });
+    answerError(response, status, error.message);
   }
 }
 
