@@ -2,7 +2,18 @@ import { freeNow } from '../free-now.ts';
 import { resizeImage, type RgbImage } from '../image.ts';
 import { runModel } from '../run-model.ts';
 import type { Model } from '../sessions.ts';
-import { grow, meanInside, smallestRectangle, toQuad, type Point, type Quad } from './geometry.ts';
+import {
+  commonAxis,
+  grow,
+  isSquat,
+  meanInside,
+  rectangleAlong,
+  smallestRectangle,
+  toQuad,
+  type Point,
+  type Quad,
+  type Rectangle,
+} from './geometry.ts';
 import { findTextRegions } from './text-regions.ts';
 
 /** A place where text is, in pixels of the picture. It may reach a little over the picture's edge. */
@@ -125,11 +136,7 @@ export function findBoxes(
     y: ((y + 0.5 - placement.offsetY) * image.height) / placement.scaledHeight,
   });
   const boxes: TextBox[] = [];
-  for (const hull of findTextRegions(map, width, height, PROBABILITY_THRESHOLD)) {
-    const core = smallestRectangle(hull);
-    if (Math.min(core.width, core.height) < MIN_CORE_SIDE) {
-      continue;
-    }
+  for (const core of straightCores(findTextRegions(map, width, height, PROBABILITY_THRESHOLD))) {
     const score = meanInside(toQuad(core), map, width, height);
     const box = grow(core, (core.width * core.height * UNCLIP_RATIO) / (2 * (core.width + core.height)));
     if (score >= minScore && Math.min(box.width, box.height) >= MIN_BOX_SIDE) {
@@ -138,4 +145,16 @@ export function findBoxes(
     }
   }
   return boxes;
+}
+
+/**
+ * The rectangle around each region that is large enough. The smallest one around a short word may lie at any angle:
+ * where the lines of the page have a common one, short words get that.
+ */
+function straightCores(hulls: readonly (readonly Point[])[]): Rectangle[] {
+  const regions = hulls
+    .map((hull) => ({ hull, core: smallestRectangle(hull) }))
+    .filter(({ core }) => Math.min(core.width, core.height) >= MIN_CORE_SIDE);
+  const axis = commonAxis(regions.map(({ core }) => core));
+  return regions.map(({ hull, core }) => (axis && isSquat(core) ? rectangleAlong(hull, axis) : core));
 }

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { convexHull, grow, meanInside, quadSize, smallestRectangle, toQuad, turnQuad, type Quad } from './geometry.ts';
+import {
+  commonAxis,
+  convexHull,
+  grow,
+  meanInside,
+  quadSize,
+  smallestRectangle,
+  toQuad,
+  turnQuad,
+  type Quad,
+} from './geometry.ts';
 
 const unitSquare: Quad = [
   { x: 0, y: 0 },
@@ -116,5 +126,22 @@ describe('meanInside', () => {
       { x: -5, y: 9 },
     ];
     expect(meanInside(around, map, 4, 4)).toBe(0.5);
+  });
+});
+
+describe('commonAxis', () => {
+  const rectangle = (degrees: number, width: number, height: number) => {
+    const angle = (degrees * Math.PI) / 180;
+    return { center: { x: 0, y: 0 }, axis: { x: Math.cos(angle), y: Math.sin(angle) }, width, height };
+  };
+
+  it('finds the slant of a page from its long lines, also where their corners are counted from another side', () => {
+    const axis = commonAxis([rectangle(44, 100, 10), rectangle(-45, 10, 100), rectangle(0, 12, 10)])!;
+    expect(Math.abs((Math.atan2(axis.y, axis.x) * 180) / Math.PI)).toBeCloseTo(44.5, 0);
+  });
+
+  it('finds none where lines lie in all directions, or where all are short', () => {
+    expect(commonAxis([rectangle(0, 100, 10), rectangle(45, 100, 10)])).toBeUndefined();
+    expect(commonAxis([rectangle(20, 12, 10)])).toBeUndefined();
   });
 });

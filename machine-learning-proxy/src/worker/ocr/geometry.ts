@@ -14,6 +14,9 @@ export interface Rectangle {
   readonly height: number;
 }
 
+/** How much of the length of all rectangles must lie along a common axis, 0–1. */
+const MIN_AGREEMENT = 0.6;
+
 /**
  * The convex hull, by Andrew's monotone chain.
  *
@@ -68,7 +71,8 @@ function pointingRight({ x, y }: Point): Point {
   return y >= 0 ? { x: y, y: -x } : { x: -y, y: x };
 }
 
-function rectangleAlong(hull: readonly Point[], axis: Point): Rectangle {
+/** The smallest rectangle around a convex hull with a side along the axis, a unit vector. */
+export function rectangleAlong(hull: readonly Point[], axis: Point): Rectangle {
   let minAlong = Infinity;
   let maxAlong = -Infinity;
   let minAcross = Infinity;
@@ -89,6 +93,34 @@ function rectangleAlong(hull: readonly Point[], axis: Point): Rectangle {
     width: maxAlong - minAlong,
     height: maxAcross - minAcross,
   };
+}
+
+/**
+ * The axis along or across which most long rectangles lie, within 45° of pointing right.
+ *
+ * @returns a unit vector, or undefined where there are no long ones, or where they lie in all directions
+ */
+export function commonAxis(rectangles: readonly Rectangle[]): Point | undefined {
+  let total = 0;
+  // Angles that differ by a right angle count as one: four times the angle is the same for them.
+  const sum = { x: 0, y: 0 };
+  for (const { axis, width, height } of rectangles.filter((rectangle) => !isSquat(rectangle))) {
+    const length = Math.max(width, height);
+    const angle = 4 * Math.atan2(axis.y, axis.x);
+    sum.x += length * Math.cos(angle);
+    sum.y += length * Math.sin(angle);
+    total += length;
+  }
+  if (total === 0 || Math.hypot(sum.x, sum.y) < MIN_AGREEMENT * total) {
+    return undefined;
+  }
+  const angle = Math.atan2(sum.y, sum.x) / 4;
+  return { x: Math.cos(angle), y: Math.sin(angle) };
+}
+
+/** Whether the longer side of a rectangle is less than twice the shorter: its angle says little about its text. */
+export function isSquat({ width, height }: Rectangle): boolean {
+  return Math.max(width, height) < 2 * Math.min(width, height);
 }
 
 /** The rectangle with every side moved outwards. Offsetting a polygon has this closed form for a rectangle. */

@@ -11,6 +11,7 @@ import { detectText, type TextBox } from './detection.ts';
 import { turnQuad, type Quad } from './geometry.ts';
 import { voteOrientation } from './orientation.ts';
 import {
+  directionOf,
   readingDirections,
   shapeOf,
   turnOf,
@@ -96,7 +97,9 @@ async function orientPage(
   const acrossVote = await voteOrientation(orientation, image, across);
   progress.checkCancelled();
   const downVote = await voteOrientation(orientation, image, down);
-  return { across: acrossVote, down: downVote, mostly: down.length > across.length ? 'down' : 'across' };
+  const votes = { across: acrossVote, down: downVote };
+  const mostly = down.length > across.length ? 'down' : 'across';
+  return { ...votes, mostly, direction: directionOf(across, down, votes) };
 }
 
 async function readBest(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { turnQuad, type Quad } from './geometry.ts';
 import { decideOrientation } from './orientation.ts';
-import { readingDirections, shapeOf, turnOf, type PageOrientation } from './reading-directions.ts';
+import { directionOf, readingDirections, shapeOf, turnOf, type PageOrientation } from './reading-directions.ts';
 
 const box = (width: number, height: number): Quad => [
   { x: 0, y: 0 },
@@ -9,7 +9,12 @@ const box = (width: number, height: number): Quad => [
   { x: width, y: height },
   { x: 0, y: height },
 ];
-const uprightPage: PageOrientation = { across: 'upright', down: 'upright', mostly: 'across' };
+const uprightPage: PageOrientation = {
+  across: 'upright',
+  down: 'upright',
+  mostly: 'across',
+  direction: { x: 1, y: 0 },
+};
 
 describe('shapeOf', () => {
   it('tells lines that run across from lines that run down, and knows when it cannot tell', () => {
@@ -37,7 +42,12 @@ describe('readingDirections', () => {
 
   it('reads a short word on a page that lies on its side both along the page and upright', () => {
     const quad = box(20, 22);
-    const { quads, readAll } = readingDirections(quad, { across: 'upright', down: 'upside-down', mostly: 'down' });
+    const { quads, readAll } = readingDirections(quad, {
+      across: 'upright',
+      down: 'upside-down',
+      mostly: 'down',
+      direction: { x: 0, y: -1 },
+    });
     expect(readAll).toBe(true);
     expect(quads).toEqual([turnQuad(quad, 3), turnQuad(quad, 1), quad]);
   });
@@ -45,6 +55,15 @@ describe('readingDirections', () => {
   it('reads a short word on an upright page upright first', () => {
     const quad = box(20, 22);
     expect(readingDirections(quad, uprightPage).quads[0]).toEqual(quad);
+  });
+});
+
+describe('directionOf', () => {
+  it('follows the lines as they read, long ones first of all', () => {
+    const votes = { across: 'upside-down', down: 'upright' } as const;
+    expect(directionOf([box(100, 20)], [], votes)).toEqual({ x: -100, y: 0 });
+    expect(directionOf([], [turnQuad(box(20, 90), 1)], votes)).toEqual({ x: 0, y: 90 });
+    expect(directionOf([], [], votes)).toEqual({ x: 1, y: 0 });
   });
 });
 

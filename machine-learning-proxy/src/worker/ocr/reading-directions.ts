@@ -1,4 +1,4 @@
-import { quadSize, turnQuad, type Quad } from './geometry.ts';
+import { quadSize, turnQuad, type Point, type Quad } from './geometry.ts';
 import type { Orientation } from './orientation.ts';
 import type { Turn } from './reading-order.ts';
 
@@ -14,8 +14,10 @@ export interface ReadingDirections {
 export interface PageOrientation {
   readonly across: Orientation;
   readonly down: Orientation;
-  /** The direction of most lines, for boxes whose shape does not tell. */
+  /** The direction of most lines. */
   readonly mostly: 'across' | 'down';
+  /** Where the text of the page runs, by its longest lines first of all: tells how boxes read whose shape does not. */
+  readonly direction: Point;
 }
 
 /** Height to width, between which a box may be a short word either way: "5", "x1", "出口". */
@@ -40,11 +42,45 @@ export function readingDirections(quad: Quad, page: PageOrientation): ReadingDir
       return { quads: across, readAll: page.across === 'unsure' };
     case 'down':
       return { quads: down, readAll: page.down === 'unsure' };
-    case 'unclear':
+    case 'unclear': {
+      const along = turnTowards(quad, page.direction);
+      const back = turnQuad(along, 2);
       return page.mostly === 'across'
-        ? { quads: [...across, down[0]], readAll: page.across === 'unsure' }
-        : { quads: [...down, across[0]], readAll: true };
+        ? { quads: [along, back, turnQuad(along, 1)], readAll: page.across === 'unsure' }
+        : { quads: [along, back, across[0]], readAll: true };
+    }
   }
+}
+
+/**
+ * Where the text of a page runs.
+ *
+ * @param across boxes of lines across; @param down boxes of lines down, turned by a quarter
+ */
+export function directionOf(
+  across: readonly Quad[],
+  down: readonly Quad[],
+  votes: Pick<PageOrientation, 'across' | 'down'>,
+): Point {
+  const direction = { x: 0, y: 0 };
+  const add = (quads: readonly Quad[], orientation: Orientation) => {
+    for (const quad of quads) {
+      const [start, end] = halfTurns(quad, orientation)[0];
+      direction.x += end.x - start.x;
+      direction.y += end.y - start.y;
+    }
+  };
+  add(across, votes.across);
+  add(down, votes.down);
+  return direction.x === 0 && direction.y === 0 ? { x: 1, y: 0 } : direction;
+}
+
+/** Turns a box by quarters until its text runs in a direction, as nearly as it can. */
+function turnTowards(quad: Quad, { x, y }: Point): Quad {
+  const alignment = ([start, end]: Quad) => (end.x - start.x) * x + (end.y - start.y) * y;
+  return ([1, 2, 3] as const)
+    .map((quarters) => turnQuad(quad, quarters))
+    .reduce((best, turned) => (alignment(turned) > alignment(best) ? turned : best), quad);
 }
 
 /** How the page as a whole lies. */
