@@ -112,7 +112,8 @@ function byText(search: AssetSearch, leg: TextLeg): Page {
 
 /**
  * Of what shows the text, by both how well it does and how much it looks like what was described. Texts that do equally
- * well share a place, so that among them the picture decides and not the date.
+ * well share a place, so that among them the picture decides and not the date. Pictures have their places among those of one
+ * closeness, as pages that need no other do not look at the rest.
  */
 function byTextAndPicture(search: AssetSearch, leg: TextLeg, embedding: readonly number[]): Page {
   const { text, picture } = search.weights ?? EQUAL_WEIGHTS;
@@ -121,7 +122,9 @@ function byTextAndPicture(search: AssetSearch, leg: TextLeg, embedding: readonly
     with ${rankedTexts(search, leg, search.skip + search.take)}, places as (
       select texts.*, distance,
         rank() over (order by ${TEXT_RANK}) as text_place,
-        row_number() over (order by distance nulls last, "assetId") as picture_place
+        row_number() over (
+          partition by is_tail, least(closeness, ${LITERAL}) order by distance nulls last, "assetId"
+        ) as picture_place
       from texts
       left join (
         select "assetId", embedding <=> ${vector(embedding)} as distance from smart_search

@@ -68,7 +68,9 @@ cross join lateral (
 where (select count(*) < $33 from ranked)), texts as (table ranked union all table tail), places as (
   select texts.*, distance,
     rank() over (order by is_tail, closeness desc, as_written desc, relevance desc) as text_place,
-    row_number() over (order by distance nulls last, "assetId") as picture_place
+    row_number() over (
+      partition by is_tail, least(closeness, 3) order by distance nulls last, "assetId"
+    ) as picture_place
   from texts
   left join (
     select "assetId", embedding <=> $34::vector as distance from smart_search

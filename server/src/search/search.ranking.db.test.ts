@@ -235,6 +235,21 @@ describe('the order of what is found', () => {
       expect(withText.map(({ assetId }) => assetId).sort()).toEqual([idOf('desk'), idOf('other')].sort());
     });
 
+    it('gives the texts that must be there the same places on every page', async () => {
+      const { search, idOf } = await library({
+        ...{ a: 'otter', b: 'the otter', c: 'an otter of the river', d: 'otter otter', e: 'here is an otter' },
+        ...{ f: 'otters', g: 'the otters', h: 'otterly' },
+      });
+      for (const [index, name] of ['f', 'c', 'g', 'a', 'h', 'e', 'b', 'd'].entries()) {
+        await addVector(idOf(name), 5 + 8 * index);
+      }
+      const query = { text: words('otter'), embedding: direction(0) };
+      const whole = (await search(query)).map(({ assetId }) => assetId);
+      const pages = await Promise.all(whole.map((_, skip) => search({ ...query, skip, take: 1 })));
+      expect(pages.flat().map(({ assetId }) => assetId)).toEqual(whole);
+      expect(whole).toHaveLength(8);
+    });
+
     it('lets pages reach every text and every picture once', async () => {
       const { ownerId, search } = await library({ old: 'gorilla', longer: 'gorillas', alike: 'gorllla' });
       await addMany(ownerId, 700, 'gorilla');
