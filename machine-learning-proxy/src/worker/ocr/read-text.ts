@@ -64,7 +64,9 @@ export async function readText(
   const page = await progress.time('orient', () => orientPage(engine, image, boxes, progress));
   const lines: TextLine[] = [];
   for (const { quad, score: boxScore } of inReadingOrder(boxes, turnOf(page))) {
-    const reading = await progress.time('recognise', () => readBest(engine, image, readingDirections(quad, page)));
+    const reading = await progress.time('recognise', () =>
+      readBest(engine, image, readingDirections(quad, page), progress),
+    );
     if (reading.text !== '' && reading.score >= task.minTextScore) {
       lines.push({ text: reading.text, textScore: reading.score, box: relativeBox(quad, image), boxScore });
     }
@@ -106,10 +108,12 @@ async function readBest(
   { recognition, alphabet }: OcrEngine,
   image: RgbImage,
   { quads, readAll }: ReadingDirections,
+  progress: Progress,
 ): Promise<Reading> {
   let best: Reading = { text: '', score: 0 };
   for (const quad of quads) {
     const reading = await recogniseLine(recognition, alphabet, image, quad);
+    progress.countBatch(1);
     if (reading.score > best.score) {
       best = reading;
     }
