@@ -192,7 +192,7 @@ const oauth = section('OAuth', {
 const weight = z.number().min(0).max(10);
 
 /** In force until somebody sets others. Kept here, because clients of Immich send settings without this section. */
-export const DEFAULT_SEARCH = { hybrid: { textWeight: 1, pictureWeight: 1 } };
+export const DEFAULT_SEARCH = { hybrid: { textWeight: 1.5, pictureWeight: 1 } };
 
 /** Ours alone: how much the text in a photo and its looks count where a search goes by both. */
 const search = section('Search', {
