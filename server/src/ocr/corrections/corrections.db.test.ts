@@ -40,7 +40,7 @@ describe('correcting a line of text', () => {
       headers: { ...account.options.headers, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
   const linesOf = async (id = assetId) => (await call(owner, 'GET', `/assets/${id}/ocr`)).body as Line[];
   const firstLine = async () => (await linesOf())[0]!;

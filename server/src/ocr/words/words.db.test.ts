@@ -32,7 +32,7 @@ describe('the words of an administrator', () => {
       headers: { ...options.headers, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return { code: response.status, body: (await response.json()) };
+    return { code: response.status, body: await response.json() };
   };
   const words = (...list: string[]) => ({ code: 200, body: { status, words: list.map((word) => ({ word })) } });
 
