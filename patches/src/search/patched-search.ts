@@ -6,6 +6,7 @@ import { describeMatch, type Match } from '../../../server/src/search/match.ts';
 import { bothConditions } from '../../../server/src/search/query-language.ts';
 import { SearchRepository } from '../../../server/src/search/search.repository.ts';
 import type { PageRequest, Selection } from '../../../server/src/search/search.service.ts';
+import { DEFAULT_SEARCH } from '../../../server/src/system-config/admin-config.ts';
 import type { Credentials } from '../immich/credentials.ts';
 import type { ImmichApi, ImmichAsset } from '../immich/immich-api.ts';
 import type { ImmichSettings } from '../immich/immich-settings.ts';
@@ -15,6 +16,8 @@ export interface FoundPage {
   readonly items: readonly (ImmichAsset & { readonly match?: Match })[];
   readonly hasNext: boolean;
 }
+
+const WEIGHTS = { text: DEFAULT_SEARCH.hybrid.textWeight, picture: DEFAULT_SEARCH.hybrid.pictureWeight };
 
 /** Our search over Immich's tables. Ranking is ours; whether the caller may see a photo, and what of it, is Immich's. */
 export class PatchedSearch {
@@ -45,6 +48,7 @@ export class PatchedSearch {
     const embedding = await this.#embed(request);
     const found = await this.#repository.list({
       ...{ scope, filters, words, text, order, embedding, skip: (page - 1) * size, take: size + 1 },
+      weights: WEIGHTS,
     });
     const shown = bothConditions(words, text);
     const matcher = shown && new TextMatcher(shown);
