@@ -52,9 +52,14 @@ async function start(): Promise<void> {
     return;
   }
   console.log(`\nImmich OCR is ready: ${address}   (Ctrl-C stops it)\n`);
-  const wantsSamples = process.argv.includes('--samples');
-  if (wantsSamples || (!(await hasAccount(address)) && (await askForSamples(stopping.signal)))) {
-    await addSamples(address, dataDir).catch((error: unknown) => console.error('No samples were added:', error));
+  await offerSamples().catch((error: unknown) => console.error('No samples were added:', error));
+}
+
+/** The server may end at any moment, and be started again: samples are no reason to stop everything. */
+async function offerSamples(): Promise<void> {
+  const isAsked = process.argv.includes('--samples');
+  if (isAsked || (!(await hasAccount(address)) && (await askForSamples(stopping.signal)))) {
+    await addSamples(address, dataDir);
   }
 }
 

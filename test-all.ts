@@ -37,8 +37,15 @@ const ALONE: Stage[] = [
   vitest('e2e', 'e2e'),
 ];
 
+const NO_ZHPARSER = 'the PostgreSQL of this machine has no zhparser; where it has, these run too';
 /** Tests that may be skipped, by full name, with the reason. */
-const SKIP_REASONS: SkipReasons = {};
+const SKIP_REASONS: SkipReasons = {
+  'the text index without zhparser goes on, found as before, when zhparser is taken away and when it comes back':
+    NO_ZHPARSER,
+  'words in texts without zhparser are kept whole from the next rebuild on, until they are deleted': NO_ZHPARSER,
+  'words in texts without zhparser wait where the server may not write the dictionary, and are applied once it may':
+    NO_ZHPARSER,
+};
 
 async function main(names: string[]): Promise<boolean> {
   const unknown = names.find((name) => ![...SIDE_BY_SIDE, ...ALONE].some((stage) => stage.name === name));
