@@ -1,5 +1,7 @@
-import { findPhoto, findSearch, findShownAsset } from './immich-page.ts';
+import { svgElement } from './icons.ts';
+import { findPhoto, findSearch, findShownAsset, findViewer } from './immich-page.ts';
 
+/** A line of text in a photo: its corners as fractions of the width and height of the photo, clockwise. */
 interface Line {
   readonly x1: number;
   readonly y1: number;
@@ -12,38 +14,41 @@ interface Line {
   readonly matched?: boolean;
 }
 
-const ID = 'immich-ocr-lines';
-const SVG = 'http://www.w3.org/2000/svg';
+const CLASS = 'immich-ocr-lines';
 
-let loadedFor = '';
-let lines: readonly Line[] = [];
+/** The photo and the search that are lit, or being loaded. */
+let lit = '';
+let drawing: SVGSVGElement | undefined;
+let position = '';
+let followed: HTMLImageElement | undefined;
+const sizes = new ResizeObserver(() => lightLines());
 
 /** Lights, on a photo that was opened from a search, the lines of text that were searched for. */
 export function lightLines(): void {
   const assetId = findShownAsset();
   const query = findSearch();
   if (assetId === undefined || query === undefined) {
-    forget();
+    clear('');
     return;
   }
   const wanted = `${assetId} ${query}`;
-  if (wanted !== loadedFor) {
-    forget();
-    loadedFor = wanted;
-    void load(assetId, query).then((found) => {
-      if (loadedFor === wanted) {
-        lines = found;
-        draw(assetId);
-      }
+  if (wanted !== lit) {
+    clear(wanted);
+    void load(assetId, query).then((lines) => {
+      if (wanted === lit) draw(lines);
     });
   }
-  draw(assetId);
+  const image = drawing && findPhoto(assetId);
+  follow(image);
+  place(image);
 }
 
-function forget(): void {
-  loadedFor = '';
-  lines = [];
-  document.getElementById(ID)?.remove();
+function clear(next: string): void {
+  lit = next;
+  drawing?.remove();
+  drawing = undefined;
+  position = '';
+  follow(undefined);
 }
 
 async function load(assetId: string, query: string): Promise<readonly Line[]> {
@@ -55,52 +60,62 @@ async function load(assetId: string, query: string): Promise<readonly Line[]> {
   }
 }
 
-/** An image that is fitted into a larger element shows the photo in the middle of it. */
-function photoRect(image: HTMLImageElement): DOMRect {
-  const rect = image.getBoundingClientRect();
-  const { naturalWidth = 0, naturalHeight = 0 } = image;
-  if (getComputedStyle(image).objectFit !== 'contain' || naturalWidth === 0 || naturalHeight === 0) {
-    return rect;
+function draw(lines: readonly Line[]): void {
+  if (lines.length > 0) {
+    const attributes = { id: CLASS, class: CLASS, viewBox: '0 0 1 1', preserveAspectRatio: 'none' };
+    drawing = svgElement('svg', { ...attributes, 'aria-hidden': 'true' });
+    drawing.append(...lines.map(polygon));
+    lightLines();
   }
-  const scale = Math.min(rect.width / naturalWidth, rect.height / naturalHeight);
-  const [width, height] = [naturalWidth * scale, naturalHeight * scale];
-  return new DOMRect(rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2, width, height);
-}
-
-function draw(assetId: string): void {
-  const image = findPhoto(assetId);
-  if (!image || lines.length === 0) {
-    document.getElementById(ID)?.remove();
-    return;
-  }
-  const { x, y, width, height } = photoRect(image);
-  const svg = document.getElementById(ID) ?? createSvg();
-  const position = [x, y, width, height].map(Math.round).join(' ');
-  if (svg.dataset['drawn'] === `${loadedFor} ${position} ${lines.length}`) {
-    return;
-  }
-  svg.dataset['drawn'] = `${loadedFor} ${position} ${lines.length}`;
-  Object.assign(svg.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
-  svg.replaceChildren(...lines.map(polygon));
-}
-
-function createSvg(): HTMLElement | SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.id = ID;
-  svg.setAttribute('viewBox', '0 0 1 1');
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('aria-hidden', 'true');
-  Object.assign(svg.style, { position: 'fixed', zIndex: '9998', pointerEvents: 'none' });
-  document.body.append(svg);
-  return svg;
 }
 
 function polygon({ x1, y1, x2, y2, x3, y3, x4, y4 }: Line): SVGElement {
-  const shape = document.createElementNS(SVG, 'polygon');
-  shape.setAttribute('points', `${x1},${y1} ${x2},${y2} ${x3},${y3} ${x4},${y4}`);
-  shape.setAttribute('fill', 'rgb(250 204 21 / 0.35)');
-  shape.setAttribute('stroke', 'rgb(202 138 4)');
-  shape.setAttribute('stroke-width', '2');
-  shape.setAttribute('vector-effect', 'non-scaling-stroke');
-  return shape;
+  return svgElement('polygon', { points: `${x1},${y1} ${x2},${y2} ${x3},${y3} ${x4},${y4}` });
+}
+
+/** The drawing moves with the photo, whatever changes its size. */
+function follow(image: HTMLImageElement | undefined): void {
+  if (image !== followed) {
+    sizes.disconnect();
+    if (image) {
+      sizes.observe(image);
+    }
+    followed = image;
+  }
+}
+
+/** Lays the drawing over the photo. Touches the page only where something changes. */
+function place(image: HTMLImageElement | undefined): void {
+  const rect = image && photoRect(image);
+  const viewer = findViewer();
+  if (!drawing || !rect || !viewer) {
+    drawing?.remove();
+    return;
+  }
+  const { x, y, width, height } = rect;
+  const wantedPosition = `left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`;
+  if (position !== wantedPosition) {
+    position = wantedPosition;
+    drawing.style.cssText = position;
+  }
+  if (drawing.parentElement !== viewer) {
+    viewer.append(drawing);
+  }
+}
+
+/** Where the photo itself is: an element of another shape shows it in its middle. Undefined before it is loaded. */
+function photoRect(image: HTMLImageElement): DOMRect | undefined {
+  const rect = image.getBoundingClientRect();
+  const { naturalWidth, naturalHeight } = image;
+  if (naturalWidth === 0 || naturalHeight === 0 || rect.width === 0 || rect.height === 0) {
+    return undefined;
+  }
+  const { objectFit } = getComputedStyle(image);
+  if (objectFit !== 'contain' && objectFit !== 'cover') {
+    return rect;
+  }
+  const scales = [rect.width / naturalWidth, rect.height / naturalHeight] as const;
+  const scale = objectFit === 'contain' ? Math.min(...scales) : Math.max(...scales);
+  const [width, height] = [naturalWidth * scale, naturalHeight * scale];
+  return new DOMRect(rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2, width, height);
 }

@@ -1,6 +1,7 @@
 import { lightLines } from './lit-lines.ts';
 import { addMenuEntries } from './regenerate-menu.ts';
 import { showSearchHint } from './search-hint.ts';
+import { addStyles } from './styles.ts';
 
 const ADDITIONS = [showSearchHint, addMenuEntries, lightLines];
 
@@ -24,12 +25,15 @@ function plan(): void {
   });
 }
 
+addStyles();
 new MutationObserver(plan).observe(document, { childList: true, subtree: true, attributes: true });
-for (const event of ['popstate', 'resize', 'load']) {
+for (const event of ['popstate', 'resize']) {
   addEventListener(event, plan);
 }
-for (const event of ['focusin', 'focusout', 'input']) {
+for (const event of ['focusin', 'focusout', 'input', 'transitionend']) {
   document.addEventListener(event, plan);
 }
+// Of images: this event neither bubbles nor gets as far as the window.
+document.addEventListener('load', plan, true);
 (globalThis as { navigation?: EventTarget }).navigation?.addEventListener('currententrychange', plan);
 plan();
