@@ -114,4 +114,15 @@ describe('MachineLearningClient', () => {
     setTimeout(() => shutdown.abort(new Error('shutting down')), 50);
     await expect(running).rejects.toThrow('shutting down');
   });
+
+  it('lets go of an upload at any moment of it without an error that nobody catches', async () => {
+    const large = join(folder, 'large.jpeg');
+    await writeFile(large, Buffer.alloc(20_000_000));
+    for (let round = 0; round < 20; round++) {
+      const shutdown = new AbortController();
+      const running = client.encodeImage(large, 'ViT', shutdown.signal);
+      setTimeout(() => shutdown.abort(new Error('shutting down')), round);
+      await expect(running).rejects.toThrow();
+    }
+  });
 });

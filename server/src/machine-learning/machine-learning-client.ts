@@ -106,14 +106,14 @@ export class MachineLearningClient {
     answer: z.ZodType<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const body = new FormData();
-    body.set('entries', JSON.stringify(entries));
+    const form = new FormData();
+    form.set('entries', JSON.stringify(entries));
     if ('image' in payload) {
-      body.set('image', payload.image);
+      form.set('image', payload.image);
     } else {
-      body.set('text', payload.text);
+      form.set('text', payload.text);
     }
-    const { status, text } = await this.post(body, signal);
+    const { status, text } = await this.post(await serialise(form), signal);
     if (status !== 200) {
       throw failureOf(status, text);
     }
@@ -125,13 +125,13 @@ export class MachineLearningClient {
   }
 
   /** Asks the first of the configured servers that can be reached. */
-  private async post(body: FormData, signal: AbortSignal): Promise<{ status: number; text: string }> {
+  private async post({ type, bytes }: Form, signal: AbortSignal): Promise<{ status: number; text: string }> {
     const { apiKey } = this.config;
-    const headers = apiKey === undefined ? {} : { 'x-api-key': apiKey };
+    const headers = { 'content-type': type, ...(apiKey !== undefined && { 'x-api-key': apiKey }) };
     let cause: unknown;
     for (const url of await this.servers.listUrls()) {
       try {
-        const response = await fetch(new URL('predict', `${url}/`), { method: 'POST', headers, body, signal });
+        const response = await fetch(new URL('predict', `${url}/`), { method: 'POST', headers, body: bytes, signal });
         return { status: response.status, text: await response.text() };
       } catch (error) {
         signal.throwIfAborted();
@@ -140,6 +140,21 @@ export class MachineLearningClient {
     }
     throw new BackendUnavailableError('Inference can not be reached', { cause });
   }
+}
+
+/** A form as it travels. */
+interface Form {
+  readonly type: string;
+  readonly bytes: ArrayBuffer;
+}
+
+/**
+ * Writes a form out as a whole. `fetch` would read the files of a form while it sends them, and goes on reading after the
+ * request was given up, into a stream that is closed: an error that nobody can catch, and the end of the process.
+ */
+async function serialise(form: FormData): Promise<Form> {
+  const written = new Response(form);
+  return { type: written.headers.get('content-type') ?? '', bytes: await written.arrayBuffer() };
 }
 
 function clipAnswer(modelName: string, { clip, clipEncoder }: z.infer<typeof ClipResponse>): ClipAnswer {
