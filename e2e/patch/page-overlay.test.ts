@@ -1,12 +1,8 @@
-import type { Server, ServerResponse } from 'node:http';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createFrontDoor } from '../../patches/src/front-door/front-door.ts';
-import { readOverlay } from '../../patches/src/page-overlay/read-overlay.ts';
-import { close, listen, Upstream } from '../../patches/test/upstream.ts';
-import { eventually } from '../stack/child.ts';
-import { PATIENCE_MS, TestBrowser } from '../web/browser.ts';
-import { answerPage, MENU, type PageState } from './page-like-immich.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { TestBrowser } from '../web/browser.ts';
+import { navigate, OverlaidSite, until, untilAtRest } from './overlaid-site.ts';
+import { MENU } from './page-like-immich.ts';
 
 const PHOTO = '3f0c2a52-94f4-4b0f-8a58-1f4f3f3d0a11';
 const OTHER_PHOTO = '8d5b9c1e-2a66-4c0e-9d53-6f7d1b2c3e22';
@@ -19,43 +15,19 @@ const LINE = '#immich-ocr-lines polygon';
 const MATCHED_LINE = { x1: 0.1, y1: 0.2, x2: 0.5, y2: 0.2, x3: 0.5, y3: 0.3, x4: 0.1, y4: 0.3, matched: true };
 
 let browser: TestBrowser;
-let frontDoor: Server;
-let upstream: Upstream;
-let url: string;
-let state: PageState;
-/** What was asked of the API, oldest first: `METHOD path`. */
-let asked: string[];
-let parts: object[];
-let lines: object[];
-let refusal: string | undefined;
+let site: OverlaidSite;
 
 beforeAll(async () => {
-  browser = await TestBrowser.launch();
-  upstream = new Upstream();
-  upstream.answer((request, response) => {
-    if (!answerPage(request, response, state)) {
-      asked.push(`${request.method} ${request.url}`);
-      answerApi(request.url ?? '', response);
-    }
-  });
-  frontDoor = createFrontDoor({
-    target: await listen(upstream.server),
-    route: () => undefined,
-    overlay: await readOverlay(),
-    onError: (error) => expect.unreachable(String(error)),
-  });
-  url = await listen(frontDoor);
+  [browser, site] = await Promise.all([TestBrowser.launch(), OverlaidSite.start()]);
 });
 
 afterAll(async () => {
   await browser.close();
-  await close(frontDoor);
-  await close(upstream.server);
+  await site.stop();
 });
 
 beforeEach(() => {
-  state = { lang: 'en', isDark: false, hasHooks: true };
-  [asked, parts, lines, refusal] = [[], [], [], undefined];
+  site.reset();
   browser.complaints.length = 0;
 });
 
@@ -65,38 +37,11 @@ afterEach(async ({ task }) => {
   }
 });
 
-function answerApi(path: string, response: ServerResponse): void {
-  const send = (status: number, body: unknown) =>
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  if (path.startsWith('/api/search/query?')) {
-    send(200, { parts });
-  } else if (/\/ocr\?/.test(path)) {
-    send(200, lines);
-  } else if (refusal === undefined) {
-    send(202, { jobId: '1' });
-  } else {
-    send(400, { message: refusal });
-  }
-}
-
 async function open(path: string): Promise<Page> {
-  const page = await browser.open({ url });
+  const page = await browser.open(site);
+  onTestFinished(() => page.context().close());
   await page.goto(path);
   return page;
-}
-
-const until = (what: string, isSo: () => Promise<boolean>) =>
-  eventually(what, async () => ((await isSo()) ? true : undefined), PATIENCE_MS);
-
-/** Goes to another address without loading a page, with other content, as a single-page app does. */
-async function navigate(page: Page, path: string, html?: string): Promise<void> {
-  await page.evaluate(
-    ([to, content]) => {
-      history.pushState(undefined, '', to);
-      if (content !== undefined) document.querySelector('#app')!.innerHTML = content;
-    },
-    [path, html] as const,
-  );
 }
 
 const word = (text: string, negated = false) => ({ kind: 'word', text, negated, start: 0, end: 0 });
@@ -106,7 +51,7 @@ describe('at the search box', () => {
     ['en', 'Text in photos: ocr:invoice'],
     ['zh-Hans', '搜索照片中的文字：ocr:发票'],
   ])('tells what can be typed, while it is used (%s)', async (lang, text) => {
-    state.lang = lang;
+    site.page.lang = lang;
     const page = await open('/photos');
     await page.focus('[name=q]');
     await page.locator(HINT, { hasText: text }).waitFor();
@@ -116,8 +61,13 @@ describe('at the search box', () => {
   });
 
   it('shows how the server understands what is typed', async () => {
-    parts = [word('发票'), { ...word('total due'), kind: 'phrase' }, word('draft', true), { kind: 'or', text: '' }];
-    parts.push({ ...word(''), kind: 'presence' }, { ...word('red car'), kind: 'picture' });
+    site.answers.parts = [
+      word('发票'),
+      { ...word('total due'), kind: 'phrase' },
+      word('draft', true),
+      { kind: 'or', text: '' },
+    ];
+    site.answers.parts.push({ ...word(''), kind: 'presence' }, { ...word('red car'), kind: 'picture' });
     const page = await open('/photos');
     await page.fill('[name=q]', 'anything');
     await page.locator(HINT, { hasText: '发票' }).waitFor();
@@ -128,13 +78,13 @@ describe('at the search box', () => {
       'Any text',
       'Picture or text red car',
     ]);
-    expect(asked).toEqual(['GET /api/search/query?query=anything']);
+    expect(site.asked).toEqual(['GET /api/search/query?query=anything']);
     expect(browser.complaints).toEqual([]);
   });
 
   it('never takes text for markup', async () => {
     const markup = '<img src=x onerror="document.title = 1"><b>';
-    parts = [word(markup)];
+    site.answers.parts = [word(markup)];
     const page = await open('/photos');
     await page.fill('[name=q]', markup);
     await page.locator(HINT, { hasText: markup }).waitFor();
@@ -185,7 +135,7 @@ describe('in the menu of a photo', () => {
       messages: ['正在重新识别这张照片中的文字', '正在重新计算这张照片的 CLIP 向量'],
     },
   ])('has a photo read and encoded again, and says so ($lang)', async ({ lang, labels, messages }) => {
-    state.lang = lang;
+    site.page.lang = lang;
     const page = await open(`/photos/${PHOTO}`);
     await page.locator(ENTRIES[1]).waitFor({ state: 'attached' });
     await page.click('[aria-haspopup]');
@@ -195,7 +145,10 @@ describe('in the menu of a photo', () => {
       await page.click(entry);
       await page.getByRole('status').filter({ hasText: messages[index]! }).waitFor();
     }
-    expect(asked).toEqual([`POST /api/assets/${PHOTO}/ocr/regenerate`, `POST /api/assets/${PHOTO}/clip/regenerate`]);
+    expect(site.asked).toEqual([
+      `POST /api/assets/${PHOTO}/ocr/regenerate`,
+      `POST /api/assets/${PHOTO}/clip/regenerate`,
+    ]);
     expect(browser.complaints).toEqual([]);
   });
 
@@ -224,24 +177,24 @@ describe('in the menu of a photo', () => {
     await page.locator(`${ENTRIES[1]}[data-active]`).waitFor();
     expect(await page.locator('[data-active]').count()).toBe(1);
     await page.keyboard.press('Enter');
-    await until('it is asked for', () => Promise.resolve(asked.includes(`POST /api/assets/${PHOTO}/clip/regenerate`)));
+    await until('it is asked for', () => site.asked.includes(`POST /api/assets/${PHOTO}/clip/regenerate`));
   });
 
   it('asks for the photo that is shown now, and tells why it is refused', async () => {
-    refusal = 'Not found or no asset.update access';
+    site.answers.refusal = 'Not found or no asset.update access';
     const page = await open(`/photos/${PHOTO}`);
     await page.locator(ENTRIES[1]).waitFor({ state: 'attached' });
     await navigate(page, `/photos/${OTHER_PHOTO}`);
     await page.click('[aria-haspopup]');
     await page.click(ENTRIES[0]);
-    await page.getByText(`That did not work: ${refusal}`).waitFor();
-    expect(asked).toEqual([`POST /api/assets/${OTHER_PHOTO}/ocr/regenerate`]);
+    await page.getByText(`That did not work: ${site.answers.refusal}`).waitFor();
+    expect(site.asked).toEqual([`POST /api/assets/${OTHER_PHOTO}/ocr/regenerate`]);
   });
 });
 
 describe('on a photo that was opened from a search', () => {
   beforeEach(() => {
-    lines = [MATCHED_LINE, { ...MATCHED_LINE, matched: false }];
+    site.answers.lines = [MATCHED_LINE, { ...MATCHED_LINE, matched: false }];
   });
 
   /** Waits until the one line that matches is drawn there, give or take its outline. */
@@ -262,7 +215,7 @@ describe('on a photo that was opened from a search', () => {
     const page = await open(RESULT);
     await page.setViewportSize({ width: 1200, height: 900 });
     await untilDrawnAt(page, [120, 150 + 120, 480, 60]);
-    expect(asked).toEqual([`GET /api/assets/${PHOTO}/ocr?query=ocr%3Ainvoice`]);
+    expect(site.asked).toEqual([`GET /api/assets/${PHOTO}/ocr?query=ocr%3Ainvoice`]);
 
     await page.setViewportSize({ width: 1200, height: 400 });
     await untilDrawnAt(page, [200 + 80, 80, 320, 40]);
@@ -286,7 +239,7 @@ describe('on a photo that was opened from a search', () => {
     await navigate(page, RESULT.replace(PHOTO, OTHER_PHOTO));
     await page.evaluate((id) => (document.querySelector('img')!.src = `/api/assets/${id}/thumbnail`), OTHER_PHOTO);
     await until('the lines of the next photo are asked for', () =>
-      Promise.resolve(asked.includes(`GET /api/assets/${OTHER_PHOTO}/ocr?query=ocr%3Ainvoice`)),
+      site.asked.includes(`GET /api/assets/${OTHER_PHOTO}/ocr?query=ocr%3Ainvoice`),
     );
     await page.locator(LINE).waitFor({ state: 'attached' });
     await navigate(page, `/photos/${OTHER_PHOTO}`);
@@ -318,7 +271,7 @@ describe('on a photo that was opened from a search', () => {
     const query = JSON.stringify({ ocr: 'invoice 2048', query: '' });
     const page = await open(`/search/photos/${PHOTO}?${new URLSearchParams({ query })}`);
     await page.locator(LINE).waitFor({ state: 'attached' });
-    expect(asked).toEqual([`GET /api/assets/${PHOTO}/ocr?query=invoice+2048`]);
+    expect(site.asked).toEqual([`GET /api/assets/${PHOTO}/ocr?query=invoice+2048`]);
   });
 
   it.each([`/photos/${PHOTO}`, `/search/photos/${PHOTO}?query=%7B`, `/search/photos/${PHOTO}?query=null`])(
@@ -327,7 +280,7 @@ describe('on a photo that was opened from a search', () => {
       const page = await open(path);
       await page.locator(ENTRIES[1]).waitFor({ state: 'attached' });
       await untilAtRest(page);
-      expect(asked).toEqual([]);
+      expect(site.asked).toEqual([]);
       expect(browser.complaints).toEqual([]);
     },
   );
@@ -335,8 +288,8 @@ describe('on a photo that was opened from a search', () => {
 
 describe('on any page', () => {
   it('obeys the policy of the page', async () => {
-    const page = await browser.open({ url });
-    const response = await page.goto('/photos');
+    const page = await open('/photos');
+    const response = await page.reload();
     expect(response?.headers()['content-security-policy']).toContain("style-src 'self'");
     await page.focus('[name=q]');
     await page.locator(HINT).waitFor();
@@ -345,18 +298,18 @@ describe('on any page', () => {
   });
 
   it('does nothing where it knows nothing', async () => {
-    state.hasHooks = false;
+    site.page.hasHooks = false;
     const page = await open('/somewhere/else');
     await page.fill('[name=q]', 'ocr:invoice');
     await untilAtRest(page);
     expect(await page.evaluate(() => document.body.children.length)).toBe(1);
-    expect(asked).toEqual([]);
+    expect(site.asked).toEqual([]);
     expect(browser.complaints).toEqual([]);
   });
 
   it('rests when the page does, with everything shown that it has', async () => {
-    lines = [MATCHED_LINE];
-    parts = [word('invoice')];
+    site.answers.lines = [MATCHED_LINE];
+    site.answers.parts = [word('invoice')];
     const page = await open(RESULT);
     await page.locator(LINE).waitFor({ state: 'attached' });
     await page.evaluate(() => (document.querySelector<HTMLImageElement>('img')!.style.width = '433.3px'));
@@ -365,17 +318,3 @@ describe('on any page', () => {
     await untilAtRest(page);
   });
 });
-
-/** Waits for a second in which nothing on the page changes; whatever changes without end never lets it pass. */
-async function untilAtRest(page: Page): Promise<void> {
-  await until('nothing changes for a second', () =>
-    page.evaluate(async () => {
-      let changes = 0;
-      const observer = new MutationObserver((records) => (changes += records.length));
-      observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      observer.disconnect();
-      return changes === 0;
-    }),
-  );
-}
