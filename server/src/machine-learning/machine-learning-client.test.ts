@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reading, useFakeInference } from '../../test/inference.ts';
 import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
@@ -113,6 +114,17 @@ describe('MachineLearningClient', () => {
     const running = client.readText(image, READING, shutdown.signal);
     setTimeout(() => shutdown.abort(new Error('shutting down')), 50);
     await expect(running).rejects.toThrow('shutting down');
+  });
+
+  it('survives a picture that is replaced while it is read', async () => {
+    const changing = join(folder, 'changing.jpeg');
+    for (let round = 0; round < 20; round++) {
+      await writeFile(changing, Buffer.alloc(5_000_000));
+      const running = client.encodeImage(changing, 'ViT').catch(() => undefined);
+      await delay(round / 4);
+      await writeFile(changing, 'another picture');
+      await running;
+    }
   });
 
   it('lets go of an upload at any moment of it without an error that nobody catches', async () => {

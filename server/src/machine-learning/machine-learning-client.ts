@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { MachineLearningConfig } from '../config/config.ts';
 import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
@@ -96,7 +96,7 @@ export class MachineLearningClient {
 
   private async predictImage<T>(path: string, entries: object, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     const deadline = AbortSignal.timeout(IMAGE_TIMEOUT_MS);
-    const image = await openAsBlob(path);
+    const image = new Blob([await readFile(path)]);
     return this.predict(entries, { image }, answer, signal ? AbortSignal.any([signal, deadline]) : deadline);
   }
 
@@ -149,8 +149,8 @@ interface Form {
 }
 
 /**
- * Writes a form out as a whole. `fetch` would read the files of a form while it sends them, and goes on reading after the
- * request was given up, into a stream that is closed: an error that nobody can catch, and the end of the process.
+ * Writes a form out as a whole. `fetch` would read the parts of a form while it sends them, and what goes wrong there (the
+ * request was given up, a file was replaced) is an error that nobody can catch, and the end of the process.
  */
 async function serialise(form: FormData): Promise<Form> {
   const written = new Response(form);
