@@ -1,16 +1,9 @@
+import type { Box } from './corrections/box-overlap.ts';
 import type { TextMatcher, TextRange } from './text-match.ts';
 
 /** One line of text as it was read. Corners clockwise from the top left of the text, 0–1 of the preview. */
-export interface TextLine {
+export interface TextLine extends Box {
   readonly text: string;
-  readonly x1: number;
-  readonly y1: number;
-  readonly x2: number;
-  readonly y2: number;
-  readonly x3: number;
-  readonly y3: number;
-  readonly x4: number;
-  readonly y4: number;
   /** How sure detection is of the box, and recognition of the text, 0–1. */
   readonly boxScore: number;
   readonly textScore: number;
