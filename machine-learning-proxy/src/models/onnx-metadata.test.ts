@@ -52,7 +52,6 @@ describe('readOnnxMetadata', () => {
         const outcome = await read(bytes).catch((error: unknown) => error);
         expect(outcome).toSatisfy((value: unknown) => typeof value === 'object');
       }),
-      { numRuns: 200 },
     );
   });
 });

@@ -16,6 +16,9 @@ describe('tokenise', () => {
     ['𠮷野家', ['𠮷野', '野家', '家']],
     ['', []],
     ['?!「」', []],
+    ['កខ។', ['កខ', 'ខ']],
+    ['฿๑๒', ['๑๒', '๒']],
+    ['⺀⿰', []],
   ])('cuts %j', (text, expected) => {
     expect(lexemes(text)).toEqual(expected);
   });

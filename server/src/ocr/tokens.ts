@@ -3,7 +3,7 @@ import { type NormalisedText, normaliseText, UNSPACED_SCRIPTS } from './text-nor
 /**
  * To be raised whenever normalising or cutting gives other tokens for some text: the server then cuts everything again.
  */
-export const TEXT_INDEX_VERSION = 2;
+export const TEXT_INDEX_VERSION = 3;
 
 /**
  * One entry of the text index. A word or a number is one token; in scripts without spaces every character is one,
@@ -47,7 +47,9 @@ export interface WantedTokens {
 }
 
 const MAX_LEXEME_LENGTH = 64;
-const RUNS = new RegExp(`([${UNSPACED_SCRIPTS}]+)|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{M}])+|\\p{N}+`, 'gu');
+/** A script's own punctuation (។) belongs to no word. */
+const UNSPACED_CHARACTER = `(?=[\\p{L}\\p{M}\\p{N}])[${UNSPACED_SCRIPTS}]`;
+const RUNS = new RegExp(`((?:${UNSPACED_CHARACTER})+)|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{M}])+|\\p{N}+`, 'gu');
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 

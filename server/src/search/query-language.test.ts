@@ -119,7 +119,6 @@ describe('parseSearchQuery', () => {
           expect(picture).toBe(picture.trim());
         },
       ),
-      { numRuns: 2000 },
     );
   });
 
@@ -129,7 +128,6 @@ describe('parseSearchQuery', () => {
         const written = writeTerms(condition, (variants) => variants[choices.next().value % variants.length] ?? '');
         expect(parseSearchQuery(written), written).toEqual({ text: plain(condition), picture: '' });
       }),
-      { numRuns: 1000 },
     );
   });
 

@@ -68,7 +68,6 @@ describe('the parts of a query', () => {
         }
         expect(position).toBeLessThanOrEqual(input.length);
       }),
-      { numRuns: 3000 },
     );
   });
 
@@ -87,7 +86,6 @@ describe('the parts of a query', () => {
         });
         expect(depth).toBe(0);
       }),
-      { numRuns: 3000 },
     );
   });
 });
