@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textPredicate } from '../ocr/ocr.predicate.ts';
-import type { AssetConditions, AssetFilter, Comparison, Membership, PatternComparison } from './asset-filter.ts';
+import type { AssetConditions, AssetFilter, Comparison, PatternComparison } from './asset-filter.ts';
+import { belongsTo, noPeopleAndTags, peopleAndTags } from './people-and-tags.predicate.ts';
 import { parseTextQuery } from './query-language.ts';
 
 type Condition = RawBuilder<boolean>;
@@ -16,6 +17,8 @@ export interface SearchScope {
   readonly partnerIds?: readonly string[] | undefined;
   /** True when assets in the trash belong to the answer too. */
   readonly withDeleted: boolean;
+  /** True where the database has Immich's faces and tags. */
+  readonly hasPeopleAndTags?: boolean | undefined;
 }
 
 /**
@@ -115,11 +118,8 @@ function conditionsOn(c: AssetConditions, scope: SearchScope): Condition[] {
     ...compare(sql`asset."createdAt"`, c.createdAt, timestamp),
     ...compare(sql`asset."updatedAt"`, c.updatedAt, timestamp),
     ...compare(sql`asset."deletedAt"`, c.trashedAt, timestamp),
-    ...memberOfAlbums(c.albumIds),
-    ...nobodysMember(c.personIds),
-    ...nobodysMember(c.tagIds),
-    ...whether(c.hasPeople, FALSE),
-    ...whether(c.hasTags, FALSE),
+    ...belongsTo(c.albumIds, isInAlbum),
+    ...(scope.hasPeopleAndTags ? peopleAndTags(c) : noPeopleAndTags(c)),
     ...(c.ocr === undefined ? [] : [showsText(c.ocr.matches)]),
   ];
 }
@@ -190,19 +190,8 @@ function whether(flag: { readonly eq: boolean } | undefined, condition: Conditio
   return flag === undefined ? [] : [flag.eq ? condition : sql`not ${condition}`];
 }
 
-function memberOfAlbums({ any = [], all = [], none = [] }: Membership = {}): Condition[] {
-  const inOneOf = (ids: readonly string[]) =>
-    sql<boolean>`exists (select from album_asset where "assetId" = asset.id and "albumId" = any(${ids}::uuid[]))`;
-  return [
-    ...(any.length === 0 ? [] : [inOneOf(any)]),
-    ...all.map((id) => inOneOf([id])),
-    ...(none.length === 0 ? [] : [sql<boolean>`not ${inOneOf(none)}`]),
-  ];
-}
-
-/** People and tags are not kept here, so no asset belongs to one. */
-function nobodysMember({ any = [], all = [] }: Membership = {}): Condition[] {
-  return any.length + all.length > 0 ? [FALSE] : [];
+function isInAlbum(ids: readonly string[]): Condition {
+  return sql`exists (select from album_asset where "assetId" = asset.id and "albumId" = any(${ids}::uuid[]))`;
 }
 
 function showsText(query: string): Condition {
