@@ -139,6 +139,24 @@ export function toQuad({ center, axis, width, height }: Rectangle): Quad {
   ];
 }
 
+/** The rectangle of a quad whose corners are those of one. */
+export function toRectangle(quad: Quad): Rectangle {
+  const [topLeft, topRight, bottomRight] = quad;
+  const { width, height } = quadSize(quad);
+  const axis =
+    width > 0 ? { x: (topRight.x - topLeft.x) / width, y: (topRight.y - topLeft.y) / width } : { x: 1, y: 0 };
+  const center = { x: (topLeft.x + bottomRight.x) / 2, y: (topLeft.y + bottomRight.y) / 2 };
+  return { center, axis, width, height };
+}
+
+/** The point at a fraction of the width and the height of a rectangular quad. */
+export function pointIn([topLeft, topRight, , bottomLeft]: Quad, { x, y }: Point): Point {
+  return {
+    x: topLeft.x + x * (topRight.x - topLeft.x) + y * (bottomLeft.x - topLeft.x),
+    y: topLeft.y + x * (topRight.y - topLeft.y) + y * (bottomLeft.y - topLeft.y),
+  };
+}
+
 /** Width and height of a quad, measured along its top and left side. */
 export function quadSize([topLeft, topRight, , bottomLeft]: Quad): { width: number; height: number } {
   return { width: distance(topLeft, topRight), height: distance(topLeft, bottomLeft) };

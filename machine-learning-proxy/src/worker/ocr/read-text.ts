@@ -7,7 +7,7 @@ import type { Model, Sessions } from '../sessions.ts';
 import { checkAlphabet, readAlphabet } from './alphabet.ts';
 import { stretchFaint } from './contrast.ts';
 import type { Reading } from './ctc.ts';
-import { detectText, type TextBox } from './detection.ts';
+import { detectText } from './detection.ts';
 import { turnQuad, type Quad } from './geometry.ts';
 import { voteOrientation } from './orientation.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from './reading-directions.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { recogniseLine } from './recognition.ts';
+import type { TextBox } from './text-boxes.ts';
 
 /** The loaded parts of an OCR model. */
 export interface OcrEngine {

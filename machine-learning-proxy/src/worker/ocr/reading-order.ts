@@ -1,5 +1,5 @@
-import type { TextBox } from './detection.ts';
 import { quadSize, turnQuad, type Point } from './geometry.ts';
+import type { TextBox } from './text-boxes.ts';
 
 /** Quarters by which a page is turned clockwise. Columns of Chinese read like a page that is turned by one. */
 export type Turn = 0 | 1 | 2 | 3;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findBoxes, placeImage } from './detection.ts';
+import { placeImage } from './placement.ts';
 
 describe('placeImage', () => {
   it('shrinks a preview so that its short side has the wanted length', () => {
@@ -38,41 +38,5 @@ describe('placeImage', () => {
         expect(scaledWidth <= width && scaledHeight <= height).toBe(true);
       }),
     );
-  });
-});
-
-describe('findBoxes', () => {
-  const placement = { width: 64, height: 32, scaledWidth: 64, scaledHeight: 32, offsetX: 0, offsetY: 0 };
-  const image = { width: 128, height: 64 };
-
-  /** A map with one core of text, 20 by 4 cells once it is widened, of the given probability. */
-  function mapWithCore(probability: number): Float32Array {
-    const map = new Float32Array(64 * 32);
-    for (let y = 10; y < 14; y++) {
-      map.fill(probability, y * 64 + 10, y * 64 + 30);
-    }
-    return map;
-  }
-
-  it('grows the core to the size of the line, in pixels of the picture', () => {
-    const [box, ...others] = findBoxes(mapWithCore(0.9), placement, image, 0.5);
-    expect(others).toEqual([]);
-    // Core 20 × 4, grown on each side by 20 · 4 · 1.6 / (2 · 24) = 2.67 cells; a cell is two pixels wide.
-    expect(box!.quad[0].x).toBeCloseTo(2 * (10.5 - 2.667), 2);
-    expect(box!.quad[0].y).toBeCloseTo(2 * (10.5 - 2.667), 2);
-    expect(box!.quad[2].x).toBeCloseTo(2 * (30.5 + 2.667), 2);
-    expect(box!.quad[2].y).toBeCloseTo(2 * (14.5 + 2.667), 2);
-  });
-
-  it('drops boxes below the wanted score', () => {
-    const map = mapWithCore(0.6);
-    expect(findBoxes(map, placement, image, 0.4)).toHaveLength(1);
-    expect(findBoxes(map, placement, image, 0.55)).toHaveLength(0);
-  });
-
-  it('drops specks', () => {
-    const map = new Float32Array(64 * 32);
-    map[5 * 64 + 5] = 1;
-    expect(findBoxes(map, placement, image, 0)).toEqual([]);
   });
 });
