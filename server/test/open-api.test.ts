@@ -18,6 +18,7 @@ const ADDITIONS = [
   'deleteOcrWord DELETE /ocr-words/{}',
   'getSearchQuery GET /search/query',
   'listOcrWords GET /ocr-words',
+  'readSearchQuery POST /search/query',
   'regenerateAssetClip POST /assets/{}/clip/regenerate',
   'regenerateAssetOcr POST /assets/{}/ocr/regenerate',
   'retryFailedJobs POST /queues/{}/jobs/retry',

@@ -83,7 +83,29 @@ describe('parseSearchQuery', () => {
     ['', undefined, ''],
     ['  　\n ', undefined, ''],
   ])('reads %j', (input, text, picture) => {
-    expect(parseSearchQuery(input)).toEqual({ text, picture });
+    expect(parseSearchQuery(input)).toMatchObject({ text, picture });
+  });
+
+  it.each<[string, TextCondition | undefined, string]>([
+    ['red car', word('red car'), 'red car'],
+    ['"red car"', phrase('red car'), 'red car'],
+    ['“红色 汽车” 海滩', all(phrase('红色 汽车'), word('海滩')), '红色 汽车 海滩'],
+    ['old "red car" on a beach', all(word('old'), phrase('red car'), word('on a beach')), 'old red car on a beach'],
+    ['old ocr:invoice "red car"', all(word('old'), phrase('red car')), 'old red car'],
+    [
+      '"red car" or "blue van" sea',
+      all(any(phrase('red car'), phrase('blue van')), word('sea')),
+      'red car or blue van sea',
+    ],
+    ['red or blue or "a b"', any(word('red or blue'), phrase('a b')), 'red or blue or a b'],
+    ['"a b" or', phrase('a b'), 'a b'],
+    ['"a b" or ocr:c', phrase('a b'), 'a b'],
+    ['"" “ ”', undefined, ''],
+    ['-"a b"', undefined, ''],
+    ['ocr:a or "b c"', undefined, ''],
+    ['has:"wheels"', phrase('has:wheels'), 'has:wheels'],
+  ])('takes %j for words that may be written in the picture', (input, pictureWords, picture) => {
+    expect(parseSearchQuery(input)).toMatchObject({ pictureWords, picture });
   });
 
   it('reads anything without an error, and keeps every word that is no operator', () => {
@@ -126,7 +148,7 @@ describe('parseSearchQuery', () => {
     fc.assert(
       fc.property(conditions, fc.infiniteStream(fc.nat(1000)), (condition, choices) => {
         const written = writeTerms(condition, (variants) => variants[choices.next().value % variants.length] ?? '');
-        expect(parseSearchQuery(written), written).toEqual({ text: plain(condition), picture: '' });
+        expect(parseSearchQuery(written), written).toMatchObject({ text: plain(condition), picture: '' });
       }),
     );
   });

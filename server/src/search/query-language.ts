@@ -1,4 +1,4 @@
-import { type QueryPart, readQueryParts } from './query-parts.ts';
+import { isPicture, type QueryPart, readQueryParts } from './query-parts.ts';
 
 /** What the text in a photo must satisfy. A photo without text counts as a photo whose text is empty. */
 export type TextCondition =
@@ -13,8 +13,10 @@ export type TextCondition =
 export interface SearchQuery {
   /** What the recognised text must satisfy; undefined when the author asked nothing of it. */
   readonly text: TextCondition | undefined;
-  /** What the picture shows, in the author's words; empty when not asked. */
+  /** What the picture shows, in the author's words without their quotes; empty when not asked. */
   readonly picture: string;
+  /** The same as what may be written in the picture: each run of words, and quoted ones as a phrase. */
+  readonly pictureWords: TextCondition | undefined;
 }
 
 /** Longest query that the API accepts, in UTF-16 code units. Parsing is linear in it. */
@@ -22,8 +24,8 @@ export const MAX_QUERY_LENGTH = 4096;
 
 /**
  * Reads a search box: `ocr:word`, `ocr:"a phrase"`, `-word`, `or` between text terms, `has:text`, `has:no-text`, and
- * groups such as `ocr:(a or b)`; every other word describes the picture. Prefixes may be in any case and full-width,
- * quotes straight, curly, full-width or corner brackets, parentheses full-width.
+ * groups such as `ocr:(a or b)`; every other word describes the picture, or may stand in it. Prefixes may be in any case
+ * and full-width, quotes straight, curly, full-width or corner brackets, parentheses full-width.
  * Never throws: what can not be read as an operator is read as words.
  */
 export function parseSearchQuery(input: string): SearchQuery {
@@ -55,18 +57,23 @@ export function shownTerms(condition: TextCondition): Extract<TextCondition, { k
 }
 
 function understand(parts: readonly QueryPart[]): SearchQuery {
-  const pictures = parts.filter(({ kind }) => kind === 'picture');
-  return { text: new ConditionReader(parts).readAll(), picture: pictures.map(({ text }) => text).join(' ') };
+  // An `or` joins two parts of one kind.
+  const about = Map.groupBy(parts, (part, index) =>
+    isPicture(part.kind === 'or' ? parts[index - 1]! : part) ? 'picture' : 'text',
+  );
+  const pictures = about.get('picture') ?? [];
+  return {
+    text: new ConditionReader(about.get('text') ?? []).readAll(),
+    picture: pictures.map(({ kind, text }) => (kind === 'or' ? 'or' : text)).join(' '),
+    pictureWords: new ConditionReader(pictures).readAll(),
+  };
 }
 
-/** Builds the condition on the text out of the parts of a query. `or` binds closer than the silent “and”. */
+/** Builds a condition on the text out of parts of a query. `or` binds closer than the silent “and”. */
 class ConditionReader {
-  private readonly parts: readonly QueryPart[];
   private next = 0;
 
-  constructor(parts: readonly QueryPart[]) {
-    this.parts = parts.filter(({ kind }) => kind !== 'picture');
-  }
+  constructor(private readonly parts: readonly QueryPart[]) {}
 
   /** Everything up to the end of the group; undefined when it says nothing. */
   readAll(): TextCondition | undefined {
@@ -90,7 +97,8 @@ class ConditionReader {
       condition = this.readAll();
       this.next += 1;
     } else {
-      condition = kind === 'presence' ? { kind: 'present' } : { kind: 'term', text, phrase: kind === 'phrase' };
+      const phrase = kind === 'phrase' || kind === 'picturePhrase';
+      condition = kind === 'presence' ? { kind: 'present' } : { kind: 'term', text, phrase };
     }
     return condition && negated ? not(condition) : condition;
   }

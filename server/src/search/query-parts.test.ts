@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type QueryPart, readQueryParts } from './query-parts.ts';
+import { isPicture, type QueryPart, readQueryParts } from './query-parts.ts';
 
 /** What is read, each part as `kind text`, a dash before what is negated. */
 const brief = (input: string): string[] =>
@@ -38,6 +38,10 @@ describe('the parts of a query', () => {
     ['ocr:"增值税 发票" -红字 2024 cafe', ['phrase 增值税 发票', '-word 红字', 'picture 2024 cafe']],
     ['red ocr:invoice car', ['picture red', 'word invoice', 'picture car']],
     ['cat or dog', ['picture cat or dog']],
+    ['big "red car" beach sea', ['picture big', 'picturePhrase red car', 'picture beach sea']],
+    ['“红色 汽车”', ['picturePhrase 红色 汽车']],
+    ['"red car" or 「blue van」', ['picturePhrase red car', 'or', 'picturePhrase blue van']],
+    ['"red car" or ocr:a', ['picturePhrase red car', 'word a']],
     ['ocr:a or b', ['word a', 'or', 'word b']],
     ['ocr:a or', ['word a']],
     ['has:text', ['presence']],
@@ -80,8 +84,10 @@ describe('the parts of a query', () => {
           depth += { open: 1, close: -1 }[kind as string] ?? 0;
           expect(depth).toBeGreaterThanOrEqual(0);
           if (kind === 'or') {
-            expect(['word', 'phrase', 'presence', 'close']).toContain(kinds[index - 1]);
-            expect(['word', 'phrase', 'presence', 'open']).toContain(kinds[index + 1]);
+            const isFree = kinds[index - 1]!.startsWith('picture');
+            const joined = isFree ? ['picture', 'picturePhrase'] : ['word', 'phrase', 'presence'];
+            expect([...joined, 'close']).toContain(kinds[index - 1]);
+            expect([...joined, 'open']).toContain(kinds[index + 1]);
           }
         });
         expect(depth).toBe(0);
@@ -90,9 +96,10 @@ describe('the parts of a query', () => {
   });
 });
 
-function expectTheSameAlone({ kind, text, negated }: QueryPart, source: string): void {
-  if (kind === 'word' || kind === 'phrase' || kind === 'presence' || kind === 'picture') {
-    const alone = readQueryParts(source, kind === 'picture' ? 'picture' : 'text');
+function expectTheSameAlone(part: QueryPart, source: string): void {
+  const { kind, text, negated } = part;
+  if (kind !== 'or' && kind !== 'open' && kind !== 'close') {
+    const alone = readQueryParts(source, isPicture(part) ? 'picture' : 'text');
     expect(alone, source).toMatchObject([{ kind, text, negated }]);
   }
 }

@@ -2,11 +2,12 @@ import { QueryCursor } from './query-cursor.ts';
 
 /**
  * One thing that a search box says, where it says it. `word` and `phrase` must stand in the text of a photo, `presence`
- * asks for any text at all, `picture` is a run of words that describe the picture, `or` joins what stands beside it, and
- * `open` and `close` are the parentheses of a group.
+ * asks for any text at all. `picture` is a run of words that describe the picture, or stand in its text; those of a
+ * `picturePhrase`, which was quoted, stand there side by side. `or` joins what stands beside it, and `open` and `close`
+ * are the parentheses of a group.
  */
 export interface QueryPart {
-  readonly kind: 'word' | 'phrase' | 'presence' | 'picture' | 'or' | 'open' | 'close';
+  readonly kind: 'word' | 'phrase' | 'presence' | 'picture' | 'picturePhrase' | 'or' | 'open' | 'close';
   /** The words without operators and quotes; empty for `presence`, `or` and parentheses. */
   readonly text: string;
   /** Photos that have it are left out; of an `open`, those that have what the group says. */
@@ -14,6 +15,11 @@ export interface QueryPart {
   /** What it was read from, operators included: `[start, end)` in UTF-16 code units of the input. */
   readonly start: number;
   readonly end: number;
+}
+
+/** True for what describes the picture. */
+export function isPicture({ kind }: QueryPart): boolean {
+  return kind === 'picture' || kind === 'picturePhrase';
 }
 
 /** What a word means that stands outside `ocr:`. */
@@ -101,8 +107,8 @@ class PartList {
   }
 
   private get endsWithText(): boolean {
-    const last = this.parts.at(-1)?.kind;
-    return last !== undefined && last !== 'picture' && last !== 'open';
+    const last = this.parts.at(-1);
+    return last !== undefined && !isPicture(last) && last.kind !== 'open';
   }
 
   addWords(words: QueryPart, isText: boolean): void {
@@ -150,16 +156,20 @@ class PartList {
     }
   }
 
-  /** Words that stand beside each other describe one picture, with an `or` between them or without. */
+  /** Words that stand beside each other are one description, with an `or` between them or without; a quotation is one. */
   private addPicture(words: QueryPart): void {
     const last = this.parts.at(-1);
-    if (last?.kind === 'picture') {
-      const text = [last.text, ...(this.pendingOr ? ['or'] : []), words.text].join(' ');
-      this.parts[this.parts.length - 1] = { ...last, text, end: words.end };
-    } else {
-      this.parts.push({ ...words, kind: 'picture' });
-    }
+    const or = this.pendingOr;
     this.pendingOr = undefined;
+    if (last?.kind === 'picture' && words.kind === 'word') {
+      const text = [last.text, ...(or ? ['or'] : []), words.text].join(' ');
+      this.parts[this.parts.length - 1] = { ...last, text, end: words.end };
+      return;
+    }
+    if (or && last && isPicture(last)) {
+      this.parts.push(or);
+    }
+    this.parts.push({ ...words, kind: words.kind === 'phrase' ? 'picturePhrase' : 'picture' });
   }
 
   /** An `or` that joins nothing is the word “or” among words of the text, and nothing elsewhere. */

@@ -1,5 +1,5 @@
 import { Permission } from '@immich/sdk';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Endpoint } from '../http/endpoint.ts';
@@ -8,9 +8,11 @@ import { readQueryParts } from './query-parts.ts';
 
 const SearchQueryQuery = z.object({ query: QueryText });
 
+const SearchQuerySchema = z.object({ query: QueryText }).meta({ id: 'SearchQueryDto' });
+
 const QueryPartSchema = z
   .object({
-    kind: z.enum(['word', 'phrase', 'presence', 'picture', 'or', 'open', 'close']),
+    kind: z.enum(['word', 'phrase', 'presence', 'picture', 'picturePhrase', 'or', 'open', 'close']),
     text: z.string(),
     negated: z.boolean(),
     start: z.int(),
@@ -21,6 +23,8 @@ const QueryPartSchema = z
 export const SearchQueryResponseSchema = z
   .object({ parts: z.array(QueryPartSchema) })
   .meta({ id: 'SearchQueryResponseDto' });
+
+type SearchQueryResponse = z.input<typeof SearchQueryResponseSchema>;
 
 /** The query language as data, so that every client shows a query as the search itself reads it. */
 @ApiTags('Search')
@@ -34,7 +38,20 @@ export class SearchQueryController {
   @Get('query')
   getSearchQuery(
     @Query({ schema: SearchQueryQuery }) { query }: z.infer<typeof SearchQueryQuery>,
-  ): z.input<typeof SearchQueryResponseSchema> {
+  ): SearchQueryResponse {
+    return { parts: readQueryParts(query, 'picture') };
+  }
+
+  /** The same for queries that are too long for the address of a request. */
+  @Endpoint({
+    summary: 'Tell how a search query of any length is understood',
+    permission: Permission.AssetRead,
+    response: SearchQueryResponseSchema,
+  })
+  @Post('query')
+  readSearchQuery(
+    @Body({ schema: SearchQuerySchema }) { query }: z.infer<typeof SearchQuerySchema>,
+  ): SearchQueryResponse {
     return { parts: readQueryParts(query, 'picture') };
   }
 }

@@ -100,13 +100,12 @@ export function smartRequest(viewer: Viewer, body: z.infer<typeof SmartSearchSch
   if (!picture && !text) {
     throw new BadRequestError('Either `query` or `queryAssetId` must be set');
   }
-  return { ...selection, text, words: wordsInText(query.picture, text), picture, page, size, withExif };
+  return { ...selection, text, words: wordsInText(query.pictureWords, text), picture, page, size, withExif };
 }
 
 /** What describes a picture may also stand in it; nobody writes hundreds of words that all stand there. */
-function wordsInText(described: string, text: TextCondition | undefined): TextCondition | undefined {
-  const words: TextCondition = { kind: 'term', text: described, phrase: false };
-  const tokens = countWantedTokens(words);
+function wordsInText(words: TextCondition | undefined, text: TextCondition | undefined): TextCondition | undefined {
+  const tokens = words ? countWantedTokens(words) : 0;
   return tokens > 0 && tokens + (text ? countWantedTokens(text) : 0) <= MAX_WANTED_TOKENS ? words : undefined;
 }
 

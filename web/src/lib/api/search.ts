@@ -3,21 +3,23 @@ import { requestJson } from './request.ts';
 
 /**
  * One thing that a query says, as the server reads it. `word` and `phrase` are looked for in the text of photos,
- * `presence` asks for any text, `picture` describes what one sees; `or` joins its neighbours, `open` and `close` are
- * parentheses. It was read from `[start, end)` of the query.
+ * `presence` asks for any text, `picture` describes what one sees, or what stands there, and `picturePhrase` does so in
+ * quotes; `or` joins its neighbours, `open` and `close` are parentheses. It was read from `[start, end)` of the query.
  */
 export interface QueryPart {
-  kind: 'word' | 'phrase' | 'presence' | 'picture' | 'or' | 'open' | 'close';
+  kind: 'word' | 'phrase' | 'presence' | 'picture' | 'picturePhrase' | 'or' | 'open' | 'close';
   text: string;
   negated: boolean;
   start: number;
   end: number;
 }
 
+/** The longest query that the server takes, in UTF-16 code units. */
+export const MAX_QUERY_LENGTH = 4096;
+
 /** How the server understands a query. */
 export async function readQuery(query: string, signal?: AbortSignal): Promise<QueryPart[]> {
-  const path = `/search/query?${new URLSearchParams({ query })}`;
-  return (await requestJson<{ parts: QueryPart[] }>('GET', path, undefined, signal)).parts;
+  return (await requestJson<{ parts: QueryPart[] }>('POST', '/search/query', { query }, signal)).parts;
 }
 
 /** Why a photo was found. */

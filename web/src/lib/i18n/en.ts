@@ -165,6 +165,7 @@ export const en = {
     chipWithout: (kind: string) => `Without ${kind.toLowerCase()}`,
     or: 'or',
     noneOf: 'not',
+    chipPicturePhrase: 'Picture or exact text',
     understoodAs: 'Understood as',
     resultsFor: (query: string) => `Results for “${query}”`,
     noResults: 'Nothing found',
@@ -182,6 +183,8 @@ export const en = {
     title: 'How to search',
     intro:
       'One box finds photos by the text in them and by what they show. Choose an example to try it; words in any language and script can be mixed.',
+    tooLong: (length: number, limit: number) =>
+      `A search has at most ${limit.toLocaleString('en')} characters, and this one has ${length.toLocaleString('en')}.`,
     short: 'Words after ocr: are looked for in the text of your photos. All other words describe what a photo shows.',
     more: 'Everything you can ask for',
     sections: {
@@ -215,6 +218,7 @@ export const en = {
     },
     orderTitle: 'What comes first',
     order:
+      picturePhrase: 'photos that look like it, or that say so in exactly these words',
       'First the words as you wrote them, side by side; then all of them anywhere; then beginnings of longer words; then words that differ by a character or two, because text in photos is easily misread (“lnvoice”). Photos that only look like it come last.',
     keysTitle: 'Keys',
     keys: {

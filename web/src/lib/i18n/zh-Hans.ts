@@ -158,6 +158,7 @@ export const zhHans: Messages = {
     chipWithout: (kind) => `不含${kind}`,
     or: '或',
     noneOf: '不含',
+    chipPicturePhrase: '画面或完整文字',
     understoodAs: '理解为',
     resultsFor: (query) => `“${query}”的搜索结果`,
     noResults: '没有找到',
@@ -175,6 +176,7 @@ export const zhHans: Messages = {
     title: '如何搜索',
     intro: '同一个搜索框，既能按照片中的文字查找，也能按画面查找。点击示例即可试用；中文和英文可以混用。',
     short: 'ocr: 后面的词会在照片的文字中查找，其余的词用来描述照片的画面。',
+    tooLong: (length, limit) => `搜索内容最多 ${limit} 个字符，现在有 ${length} 个。`,
     more: '查看全部用法',
     sections: {
       text: {
@@ -207,6 +209,7 @@ export const zhHans: Messages = {
     },
     orderTitle: '排列顺序',
     order:
+      picturePhrase: '画面与之相似，或连续写有这些字的照片',
       '最先是与输入完全一致的连续文字；其次是包含全部词语的；再次是以这些词开头的更长的词；然后是相差一两个字符的词，因为照片中的文字容易被误识（如 “lnvoice”）。仅画面相似的照片排在最后。',
     keysTitle: '快捷键',
     keys: {

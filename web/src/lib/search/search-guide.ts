@@ -45,6 +45,7 @@ export const SEARCH_GUIDE: readonly GuideSection[] = [
     id: 'picture',
     examples: [
       { id: 'picture', queries: { en: 'red car', 'zh-Hans': '红色的汽车' }, isBasic: true },
+      { id: 'picturePhrase', queries: { en: '"red car"', 'zh-Hans': '“红色的汽车”' } },
       { id: 'pictureAndText', queries: { en: 'ocr:invoice red car', 'zh-Hans': 'ocr:发票 红色的汽车' } },
       { id: 'pictureWithoutText', queries: { en: 'beach has:no-text', 'zh-Hans': '海滩 has:no-text' } },
     ],
