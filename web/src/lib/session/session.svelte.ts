@@ -5,6 +5,7 @@ import {
   login,
   logout,
   signUpAdmin,
+  updateMyUser,
   type ServerConfigDto,
   type ServerFeaturesDto,
   type UserAdminResponseDto,
@@ -51,6 +52,15 @@ class Session {
 
   async logIn(email: string, password: string): Promise<void> {
     await login({ loginCredentialDto: { email, password } });
+    this.#user = await getMyUser();
+  }
+
+  async updateProfile(change: { name: string; email: string }): Promise<void> {
+    this.#user = await updateMyUser({ userUpdateMeDto: change });
+  }
+
+  /** Asks again who we are, after something about us has changed. */
+  async reloadUser(): Promise<void> {
     this.#user = await getMyUser();
   }
 
