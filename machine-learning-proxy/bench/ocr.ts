@@ -1,23 +1,16 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { ThreadPool } from '../src/worker/thread-pool.ts';
-import { addScores, noScore, scorePicture, type Score, type TrueLine } from './scoring.ts';
-
-interface Sample {
-  readonly file: string;
-  readonly category: string;
-  readonly lines: readonly TrueLine[];
-}
+import { qualityReport } from './ocr/report.ts';
+import { readSet, renderSets, type Sample } from './ocr/sample-sets.ts';
 
 const USAGE = `Measures how well and how fast text is read.
 
   npm run bench:ocr -- [--set FOLDER] [--threads N] [--rounds N] [--wrong]
 
 --set      folder with pictures and gt.json: [{file, category, lines: [{text, vertical, quad}]}]
-           (default: the sample photos of this project, rendered anew)
+           (default: the sample photos of this project and pictures of all kinds that are hard to read,
+           rendered anew)
 --threads  worker threads (default: the cores of this machine)
 --rounds   times that the set is read for the timing (default 1)
 --wrong    print each line that was not read as it is
@@ -36,20 +29,15 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  await main(values.set ?? (await renderSamples()), Number(values.threads), Number(values.rounds));
+  await main(
+    values.set === undefined ? await renderSets() : await readSet(values.set),
+    Number(values.threads),
+    Number(values.rounds),
+  );
 }
 
-/** Packages do not import each other, so the renderer runs as a program. */
-async function renderSamples(): Promise<string> {
-  const folder = join(tmpdir(), 'immich-ocr-bench');
-  const renderer = resolve(import.meta.dirname, '../../e2e/samples/main.ts');
-  await promisify(execFile)(process.execPath, [renderer, '--ground-truth', folder]);
-  return folder;
-}
-
-async function main(folder: string, threads: number, rounds: number): Promise<void> {
-  const samples = JSON.parse(await readFile(join(folder, 'gt.json'), 'utf8')) as Sample[];
-  const images = await Promise.all(samples.map((sample) => readFile(join(folder, sample.file))));
+async function main(samples: readonly Sample[], threads: number, rounds: number): Promise<void> {
+  const images = samples.map((sample) => sample.image);
   const pool = new ThreadPool({
     threads,
     maxQueued: samples.length * rounds,
@@ -71,10 +59,8 @@ async function main(folder: string, threads: number, rounds: number): Promise<vo
   const cpu = process.cpuUsage(cpuBefore);
   await pool.close(AbortSignal.timeout(1000));
 
-  report(
-    samples.map((sample, index) => ({ sample, prediction: answers[index]!.prediction })),
-    values.wrong,
-  );
+  const results = samples.map((sample, index) => ({ sample, prediction: answers[index]!.prediction }));
+  qualityReport(results, values.wrong).forEach(print);
   const cpuSeconds = (cpu.user + cpu.system) / 1e6;
   const modelSeconds = answers.reduce((sum, answer) => sum + answer.modelCpuMs, 0) / 1000;
   const peakMegabytes = process.resourceUsage().maxRSS / 1000;
@@ -83,37 +69,6 @@ async function main(folder: string, threads: number, rounds: number): Promise<vo
     `${(cpuSeconds / answers.length).toFixed(3)} CPU-s an image, ${(cpuSeconds / modelSeconds).toFixed(3)} × that of the models alone`,
   );
   print(`${peakMegabytes.toFixed(0)} MB peak resident memory`);
-}
-
-function report(
-  results: { sample: Sample; prediction: Awaited<ReturnType<ThreadPool['run']>>['prediction'] }[],
-  printWrong: boolean,
-): void {
-  const byCategory = new Map<string, Score>();
-  let total = noScore;
-  for (const { sample, prediction } of results) {
-    const { score, places } = scorePicture(sample.lines, prediction.lines ?? [], prediction.imageSize!);
-    byCategory.set(sample.category, addScores(byCategory.get(sample.category) ?? noScore, score));
-    total = addScores(total, score);
-    for (const { expected, actual } of printWrong ? places.filter((place) => place.score.edits > 0) : []) {
-      print(`${sample.file}  ${expected}  →  ${actual}`);
-    }
-  }
-  print(
-    `${'category'.padEnd(14)}${['lines', 'CER %', 'strict %', 'recall %'].map((head) => head.padStart(10)).join('')}`,
-  );
-  for (const [category, score] of [...byCategory, ['all', total] as const]) {
-    print(
-      `${category.padEnd(14)}${columnsOf(score)
-        .map((column) => column.padStart(10))
-        .join('')}`,
-    );
-  }
-}
-
-function columnsOf({ lines, edits, strictEdits, foundLines, characters }: Score): string[] {
-  const percent = (part: number, whole: number) => (whole === 0 ? '–' : ((100 * part) / whole).toFixed(2));
-  return [String(lines), percent(edits, characters), percent(strictEdits, characters), percent(foundLines, lines)];
 }
 
 function print(line: string): void {

@@ -21,7 +21,7 @@ const read = (text: string, left: number, top: number, right: number) => ({
 describe('scorePicture', () => {
   it('finds no fault with what is right but for spaces and width variants', () => {
     const { score } = scorePicture([truth('Total: 1', 0, 0, 90)], [read('Total：１', 0, 0, 90)], size);
-    expect(score).toEqual({ characters: 7, edits: 0, strictEdits: 0, lines: 1, foundLines: 1 });
+    expect(score).toEqual({ characters: 7, edits: 0, strictEdits: 0, lines: 1, exactLines: 1, foundLines: 1 });
   });
 
   it('counts edits, and does not count a line as found that has too many', () => {

@@ -23,11 +23,13 @@ export interface Score {
   /** Edits needed when each true line has one answer, and everything else that was read is wrong, anywhere. */
   readonly strictEdits: number;
   readonly lines: number;
+  /** Lines that are read as they are, in one piece, and with nothing else in their place. */
+  readonly exactLines: number;
   /** Lines that need edits for at most a tenth of their characters. */
   readonly foundLines: number;
 }
 
-export const noScore: Score = { characters: 0, edits: 0, strictEdits: 0, lines: 0, foundLines: 0 };
+export const noScore: Score = { characters: 0, edits: 0, strictEdits: 0, lines: 0, exactLines: 0, foundLines: 0 };
 
 export function addScores(a: Score, b: Score): Score {
   return {
@@ -35,6 +37,7 @@ export function addScores(a: Score, b: Score): Score {
     edits: a.edits + b.edits,
     strictEdits: a.strictEdits + b.strictEdits,
     lines: a.lines + b.lines,
+    exactLines: a.exactLines + b.exactLines,
     foundLines: a.foundLines + b.foundLines,
   };
 }
@@ -67,13 +70,14 @@ function scorePlace({ truth, read }: Place): PlaceScore {
   const actual = actualParts.join('');
   const edits = countEdits(expected, actual);
   const lines = truth.length;
-  const foundLines = edits <= expected.length / 10 ? lines : 0;
+  const wrong = strictEdits(expectedParts, actualParts);
   const score = {
     characters: expected.length,
     edits,
-    strictEdits: strictEdits(expectedParts, actualParts),
+    strictEdits: wrong,
     lines,
-    foundLines,
+    exactLines: wrong === 0 ? lines : 0,
+    foundLines: edits <= expected.length / 10 ? lines : 0,
   };
   return { expected, actual, score };
 }
