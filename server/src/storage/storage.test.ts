@@ -20,13 +20,13 @@ describe('Storage', () => {
 
   it('spreads files over two levels of folders, as Immich does', () => {
     expect(storage.originalPath('owner', 'abcdef', '.jpg')).toBe(join(folder, 'media/upload/owner/ab/cd/abcdef.jpg'));
-    expect(storage.derivedPath('owner', 'abcdef', 'preview')).toBe(
+    expect(storage.derivedPath('owner', 'abcdef', 'preview', 'jpeg')).toBe(
       join(folder, 'media/thumbs/owner/ab/cd/abcdef_preview.jpeg'),
     );
   });
 
   it('replaces a file and leaves nothing behind', async () => {
-    const path = storage.derivedPath('owner', 'abcdef', 'thumbnail');
+    const path = storage.derivedPath('owner', 'abcdef', 'thumbnail', 'webp');
     await storage.write(path, Buffer.from('first'));
     await storage.write(path, Buffer.from('second'));
     expect(await readFile(path, 'utf8')).toBe('second');

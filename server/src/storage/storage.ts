@@ -4,13 +4,11 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { StorageConfig } from '../config/config.ts';
 
-/** Pictures that are made from an original; the value is how the file name ends. */
-export const DERIVED_FILE_SUFFIX = {
-  thumbnail: '_thumbnail.webp',
-  preview: '_preview.jpeg',
-} as const;
+/** Pictures that are made from an original. */
+export type DerivedFile = 'thumbnail' | 'preview';
 
-export type DerivedFile = keyof typeof DERIVED_FILE_SUFFIX;
+/** How such a picture is encoded, which is also the extension of its file. */
+export type DerivedFormat = 'jpeg' | 'webp';
 
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 
@@ -39,8 +37,8 @@ export class Storage implements OnModuleInit {
     return join(this.shardFolder('upload', ownerId, fileId), fileId + extension);
   }
 
-  derivedPath(ownerId: string, assetId: string, file: DerivedFile): string {
-    return join(this.shardFolder('thumbs', ownerId, assetId), assetId + DERIVED_FILE_SUFFIX[file]);
+  derivedPath(ownerId: string, assetId: string, file: DerivedFile, format: DerivedFormat): string {
+    return join(this.shardFolder('thumbs', ownerId, assetId), `${assetId}_${file}.${format}`);
   }
 
   /** A fresh path for a file that is being received; nothing exists there yet. */

@@ -3,7 +3,14 @@ import sharp from 'sharp';
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumbhash';
 import { describe, expect, it } from 'vitest';
 import { UnreadableFileError } from '../http/domain-error.ts';
-import { renderPictures } from './render-pictures.ts';
+import { type PicturesSettings, renderPictures as render } from './render-pictures.ts';
+
+const SETTINGS: PicturesSettings = {
+  preview: { format: 'jpeg', size: 1440, quality: 80 },
+  thumbnail: { format: 'webp', size: 250, quality: 80 },
+};
+
+const renderPictures = (source: string | Buffer, orientation?: number) => render(source, SETTINGS, orientation);
 
 const RED = { r: 220, g: 30, b: 40 };
 
@@ -41,6 +48,19 @@ describe('renderPictures', () => {
     expect(thumbHashToApproximateAspectRatio(thumbhash)).toBeCloseTo(4 / 3, 0);
     expect(thumbHashToAverageRGBA(thumbhash).r).toBeGreaterThan(0.8);
     expect(isTransparent).toBe(false);
+  });
+
+  it('draws them in the size, format and quality of the settings', async () => {
+    const source = await halves(3200, 2400).jpeg().toBuffer();
+    const webp = { format: 'webp', size: 700, quality: 60 } as const;
+    const jpeg = { format: 'jpeg', size: 900, quality: 60, progressive: true } as const;
+    const swapped = await render(source, { preview: webp, thumbnail: jpeg });
+    expect(await size(swapped.preview)).toMatchObject({ width: 933, height: 700, format: 'webp' });
+    expect(await size(swapped.thumbnail)).toMatchObject({ width: 1200, height: 900, format: 'jpeg' });
+    expect((await sharp(swapped.thumbnail).metadata()).isProgressive).toBe(true);
+    const better = await render(source, { preview: { ...webp, quality: 95 }, thumbnail: jpeg });
+    expect(better.preview.length).toBeGreaterThan(swapped.preview.length);
+    expect(better.thumbnail.length).toBe(swapped.thumbnail.length);
   });
 
   it.each([
@@ -93,6 +113,14 @@ describe('renderPictures', () => {
     expect(isTransparent).toBe(true);
     expect((await size(thumbnail)).hasAlpha).toBe(true);
     expect(await colourAt(preview, 0.5, 0.5)).toEqual([255, 255, 255]);
+  });
+
+  it('puts a thumbnail on white where its format knows no transparency', async () => {
+    const background = { r: 0, g: 0, b: 0, alpha: 0 };
+    const glass = sharp({ create: { width: 300, height: 300, channels: 4, background } }).png();
+    const thumbnail = { ...SETTINGS.thumbnail, format: 'jpeg' } as const;
+    const pictures = await render(await glass.toBuffer(), { ...SETTINGS, thumbnail });
+    expect(await colourAt(pictures.thumbnail, 0.5, 0.5)).toEqual([255, 255, 255]);
   });
 
   it('draws pictures of one pixel and long screenshots', async () => {

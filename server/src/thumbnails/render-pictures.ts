@@ -1,20 +1,33 @@
 import sharp, { type OutputInfo, type Raw, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { UnreadableFileError } from '../http/domain-error.ts';
+import type { DerivedFile, DerivedFormat } from '../storage/storage.ts';
 import { fitShortSide } from './picture-sizes.ts';
+
+/** How a picture is drawn and encoded. */
+export interface PictureSettings {
+  readonly format: DerivedFormat;
+  /** Length of the short side in pixels; a smaller picture keeps its size. */
+  readonly size: number;
+  /** 1 to 100. */
+  readonly quality: number;
+  /** Of a JPEG: appears blurred first. */
+  readonly progressive?: boolean;
+}
+
+/** The settings of each picture of an asset. */
+export type PicturesSettings = Readonly<Record<DerivedFile, PictureSettings>>;
 
 /** The pictures of one asset that clients show. */
 export interface RenderedPictures {
-  /** WebP, short side 250. */
   readonly thumbnail: Buffer;
-  /** JPEG, short side 1440. */
   readonly preview: Buffer;
   readonly thumbhash: Buffer;
   readonly isTransparent: boolean;
 }
 
-const PREVIEW = { shortSide: 1440, maxLongSide: 65_500, quality: 80 };
-const THUMBNAIL = { shortSide: 250, maxLongSide: 16_383, quality: 80 };
+/** The longest side that a format can hold. */
+const MAX_LONG_SIDE: Readonly<Record<DerivedFormat, number>> = { jpeg: 65_500, webp: 16_383 };
 const THUMBHASH_SIDE = 100;
 
 /** Decoded, this is about 800 MB. A file of a few kilobytes can claim much more, and would take the process with it. */
@@ -27,25 +40,27 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /**
- * Draws the pictures of a photo upright and in sRGB. The file is decoded once: the preview's pixels are the source of
- * everything smaller, and a JPEG is not even decoded in full.
+ * Draws the pictures of a photo upright and in sRGB. The file is decoded once: the pixels of the largest picture are the
+ * source of everything smaller, and a JPEG is not even decoded in full.
  *
  * @param source path, or content, of a picture that sharp can decode
  * @param orientation EXIF orientation of a picture that has none of its own, as previews inside of raw files
  * @throws UnreadableFileError when it is not a picture, is damaged, or has too many pixels
  */
-export async function renderPictures(source: string | Buffer, orientation = 1): Promise<RenderedPictures> {
-  const { pixels, raw } = await decode(source, orientation);
-  const isTransparent = raw.channels === 4 && !(await sharp(pixels, { raw }).stats()).isOpaque;
-  const [preview, small] = await Promise.all([
-    sharp(pixels, { raw }).flatten({ background: WHITE }).jpeg({ quality: PREVIEW.quality }).toBuffer(),
-    shrink(pixels, raw),
+export async function renderPictures(
+  source: string | Buffer,
+  { preview, thumbnail }: PicturesSettings,
+  orientation = 1,
+): Promise<RenderedPictures> {
+  const drawn = await decode(source, orientation, Math.max(preview.size, thumbnail.size));
+  const isTransparent = drawn.raw.channels === 4 && !(await sharp(drawn.pixels, { raw: drawn.raw }).stats()).isOpaque;
+  const [large, small] = await Promise.all([shrink(drawn, preview), shrink(drawn, thumbnail)]);
+  const [previewFile, thumbnailFile, thumbhash] = await Promise.all([
+    encode(onWhite(large), preview),
+    encode(thumbnail.format === 'jpeg' ? onWhite(small) : toSharp(small), thumbnail),
+    hash(small),
   ]);
-  const [thumbnail, thumbhash] = await Promise.all([
-    sharp(small.pixels, { raw: small.raw }).webp({ quality: THUMBNAIL.quality }).toBuffer(),
-    hash(small.pixels, small.raw),
-  ]);
-  return { preview, thumbnail, thumbhash, isTransparent };
+  return { preview: previewFile, thumbnail: thumbnailFile, thumbhash, isTransparent };
 }
 
 interface Pixels {
@@ -53,14 +68,14 @@ interface Pixels {
   readonly raw: Raw;
 }
 
-async function decode(source: string | Buffer, orientation: number): Promise<Pixels> {
+async function decode(source: string | Buffer, orientation: number, shortSide: number): Promise<Pixels> {
   try {
     const input = sharp(source, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' });
     const { autoOrient, orientation: own } = await input.metadata();
     const missing = own === undefined ? orientation : 1;
     const shown = missing >= 5 ? { width: autoOrient.height, height: autoOrient.width } : autoOrient;
     const upright = turn(input.autoOrient(), missing);
-    const size = fitShortSide(shown, PREVIEW.shortSide, PREVIEW.maxLongSide);
+    const size = fitShortSide(shown, shortSide, MAX_LONG_SIDE.jpeg);
     const drawn = upright.resize({ ...size, fit: 'fill' }).toColourspace('srgb');
     return toPixels(await drawn.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }));
   } catch (cause) {
@@ -68,19 +83,35 @@ async function decode(source: string | Buffer, orientation: number): Promise<Pix
   }
 }
 
-async function shrink(pixels: Buffer, raw: Raw): Promise<Pixels> {
-  const size = fitShortSide(raw, THUMBNAIL.shortSide, THUMBNAIL.maxLongSide);
-  const small = sharp(pixels, { raw }).resize({ ...size, fit: 'fill' });
-  return toPixels(await small.raw().toBuffer({ resolveWithObject: true }));
+async function shrink(drawn: Pixels, { size, format }: PictureSettings): Promise<Pixels> {
+  const fitting = fitShortSide(drawn.raw, size, MAX_LONG_SIDE[format]);
+  if (fitting.width === drawn.raw.width && fitting.height === drawn.raw.height) {
+    return drawn;
+  }
+  const smaller = toSharp(drawn).resize({ ...fitting, fit: 'fill' });
+  return toPixels(await smaller.raw().toBuffer({ resolveWithObject: true }));
 }
 
-async function hash(pixels: Buffer, raw: Raw): Promise<Buffer> {
-  const { data, info } = await sharp(pixels, { raw })
+function encode(picture: Sharp, { format, quality, progressive = false }: PictureSettings): Promise<Buffer> {
+  const encoded = format === 'jpeg' ? picture.jpeg({ quality, progressive }) : picture.webp({ quality });
+  return encoded.toBuffer();
+}
+
+async function hash(picture: Pixels): Promise<Buffer> {
+  const { data, info } = await toSharp(picture)
     .resize({ width: THUMBHASH_SIDE, height: THUMBHASH_SIDE, fit: 'inside', withoutEnlargement: true })
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
   return Buffer.from(rgbaToThumbHash(info.width, info.height, data));
+}
+
+function toSharp({ pixels, raw }: Pixels): Sharp {
+  return sharp(pixels, { raw });
+}
+
+function onWhite(picture: Pixels): Sharp {
+  return toSharp(picture).flatten({ background: WHITE });
 }
 
 function toPixels({ data, info }: { data: Buffer; info: OutputInfo }): Pixels {

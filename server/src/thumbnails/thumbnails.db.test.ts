@@ -1,8 +1,8 @@
-import { getAssetInfo, viewAsset } from '@immich/sdk';
+import { getAssetInfo, ImageFormat, viewAsset } from '@immich/sdk';
 import { ExifTool } from 'exiftool-vendored';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { postAsset, signIn, type TestAccount, uploadForm } from '../../test/account.ts';
@@ -12,6 +12,7 @@ import { Events } from '../events/events.ts';
 import { UnreadableFileError } from '../http/domain-error.ts';
 import { JobHandlers } from '../jobs/job-handlers.ts';
 import { Storage } from '../storage/storage.ts';
+import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { ThumbnailsRepository } from './thumbnails.repository.ts';
 
 const context = { jobId: 'test', signal: new AbortController().signal };
@@ -25,6 +26,7 @@ describe('drawing thumbnails', () => {
     user = await signIn(server, 'user');
   });
 
+  const storage = () => server.app.get(Storage);
   const upload = async (content: Buffer, name?: string) =>
     (await postAsset(user, uploadForm(Buffer.from(content), name))).body.id;
   const generate = (id: string, source?: 'upload') =>
@@ -43,6 +45,29 @@ describe('drawing thumbnails', () => {
       .where('assetId', '=', id)
       .execute();
     expect(files.map(({ type }) => type).sort()).toEqual(['preview', 'thumbnail']);
+  });
+
+  it('obeys the settings, and removes the files of another format', async () => {
+    const id = await upload(await photo('teal'));
+    const files = () => readdir(dirname(storage().derivedPath(user.id, id, 'preview', 'jpeg')));
+    const own = async () => (await files()).filter((name) => name.startsWith(id)).sort();
+    await generate(id);
+    expect(await own()).toEqual([`${id}_preview.jpeg`, `${id}_thumbnail.webp`]);
+    const config = server.app.get(SystemConfigService);
+    const before = await config.get();
+    await config.update({
+      ...before,
+      image: {
+        ...before.image,
+        preview: { format: ImageFormat.Webp, size: 30, quality: 70 },
+        thumbnail: { format: ImageFormat.Jpeg, size: 20, quality: 50, progressive: true },
+      },
+    });
+    await generate(id);
+    await config.update(before);
+    expect(await own()).toEqual([`${id}_preview.webp`, `${id}_thumbnail.jpeg`]);
+    const meta = await sharp(await thumbnail(id)).metadata();
+    expect(meta).toMatchObject({ format: 'jpeg', width: 27, height: 20, isProgressive: true });
   });
 
   it('makes them of a video', async () => {
@@ -92,7 +117,7 @@ describe('drawing thumbnails', () => {
   it('leaves nothing behind for an asset that is gone', async () => {
     expect(await generate(randomUUID())).toMatchObject({ status: 'skipped' });
     const repository = server.app.get(ThumbnailsRepository);
-    expect(await repository.save(randomUUID(), [], Buffer.from('x'))).toBe(false);
+    expect(await repository.save(randomUUID(), [], Buffer.from('x'))).toBeUndefined();
     const { mediaLocation } = server.app.get(Storage);
     expect(await readdir(join(mediaLocation, 'upload', '.incoming'))).toEqual([]);
   });

@@ -20,6 +20,7 @@ export interface RenderedFile {
   readonly type: DerivedFile;
   readonly path: string;
   readonly isTransparent: boolean;
+  readonly isProgressive: boolean;
 }
 
 @Injectable()
@@ -43,33 +44,50 @@ export class ThumbnailsRepository {
       .executeTakeFirst();
   }
 
-  /** Records the files and the thumbhash in one statement; false when the asset is gone. */
-  async save(assetId: string, files: readonly RenderedFile[], thumbhash: Buffer): Promise<boolean> {
-    const given = sql<{ type: string; path: string; isTransparent: boolean }>`
-      unnest(
-        ${files.map(({ type }) => type)}::varchar[],
-        ${files.map(({ path }) => path)}::varchar[],
-        ${files.map(({ isTransparent }) => isTransparent)}::boolean[]
-      )`.as<'given'>(sql`given (type, path, "isTransparent")`);
-    const rows = await this.database.kysely
-      .with('updated', (db) => db.updateTable('asset').set({ thumbhash }).where('id', '=', assetId).returning('id'))
-      .insertInto('asset_file')
-      .columns(['assetId', 'type', 'path', 'isTransparent'])
-      .expression((db) =>
+  /**
+   * Records the files and the thumbhash in one statement.
+   *
+   * @returns the paths under which such files were known before; undefined when the asset is gone
+   */
+  async save(assetId: string, files: readonly RenderedFile[], thumbhash: Buffer): Promise<string[] | undefined> {
+    const { asset, before } = await this.database.kysely
+      // Every part of the statement sees the rows as they were before it.
+      .with('before', (db) =>
         db
-          .selectFrom('updated')
-          .crossJoin(given)
-          .select(['updated.id', 'given.type', 'given.path', 'given.isTransparent']),
+          .selectFrom('asset_file')
+          .select('path')
+          .where('assetId', '=', assetId)
+          .where('type', '=', sql<string>`any(${files.map(({ type }) => type)}::varchar[])`)
+          .where('isEdited', '=', false),
       )
-      .onConflict((conflict) =>
-        conflict.columns(['assetId', 'type', 'isEdited']).doUpdateSet((file) => ({
-          path: file.ref('excluded.path'),
-          isTransparent: file.ref('excluded.isTransparent'),
-        })),
+      .with('updated', (db) => db.updateTable('asset').set({ thumbhash }).where('id', '=', assetId).returning('id'))
+      .with('inserted', (db) =>
+        db
+          .insertInto('asset_file')
+          .columns(['assetId', 'type', 'path', 'isTransparent', 'isProgressive'])
+          .expression((from) =>
+            from
+              .selectFrom('updated')
+              .crossJoin(asRows(files))
+              .select(['updated.id', 'given.type', 'given.path', 'given.isTransparent', 'given.isProgressive']),
+          )
+          .onConflict((conflict) =>
+            conflict.columns(['assetId', 'type', 'isEdited']).doUpdateSet((file) => ({
+              path: file.ref('excluded.path'),
+              isTransparent: file.ref('excluded.isTransparent'),
+              isProgressive: file.ref('excluded.isProgressive'),
+            })),
+          ),
       )
-      .returning('id')
-      .execute();
-    return rows.length > 0;
+      .selectNoFrom((from) => [
+        from.selectFrom('updated').select('updated.id').as('asset'),
+        from
+          .selectFrom('before')
+          .select(sql<string[]>`coalesce(array_agg(path), '{}')`.as('paths'))
+          .as('before'),
+      ])
+      .executeTakeFirstOrThrow();
+    return asset === null ? undefined : (before ?? []);
   }
 
   /** Ids in ascending order, a page at a time: all read assets, or those without pictures. */
@@ -91,4 +109,14 @@ export class ThumbnailsRepository {
     if (onlyMissing) query = query.where('asset.thumbhash', 'is', null);
     return query;
   }
+}
+
+function asRows(files: readonly RenderedFile[]) {
+  return sql<RenderedFile>`
+    unnest(
+      ${files.map(({ type }) => type)}::varchar[],
+      ${files.map(({ path }) => path)}::varchar[],
+      ${files.map(({ isTransparent }) => isTransparent)}::boolean[],
+      ${files.map(({ isProgressive }) => isProgressive)}::boolean[]
+    )`.as<'given'>(sql`given (type, path, "isTransparent", "isProgressive")`);
 }

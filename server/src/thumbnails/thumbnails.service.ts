@@ -5,7 +5,8 @@ import type { JobPayload } from '../jobs/job-catalogue.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { ExifReader } from '../metadata/exif-reader.ts';
 import { Storage } from '../storage/storage.ts';
-import { type RenderedPictures, renderPictures } from './render-pictures.ts';
+import { SystemConfigService } from '../system-config/system-config.service.ts';
+import { type PicturesSettings, type RenderedPictures, renderPictures } from './render-pictures.ts';
 import { type RenderedFile, type ThumbnailInput, ThumbnailsRepository } from './thumbnails.repository.ts';
 import { readVideoFrame } from './video-frame.ts';
 
@@ -18,6 +19,7 @@ export class ThumbnailsService {
     private readonly exif: ExifReader,
     private readonly jobs: JobQueue,
     private readonly events: Events,
+    private readonly config: SystemConfigService,
   ) {}
 
   /**
@@ -32,8 +34,9 @@ export class ThumbnailsService {
     if (!input) {
       return false;
     }
-    const pictures = await this.render(input, signal);
-    if (!(await this.save(input, pictures))) {
+    const { image } = await this.config.get();
+    const pictures = await this.render(input, image, signal);
+    if (!(await this.save(input, pictures, image))) {
       return false;
     }
     const asset = { userId: input.ownerId, assetId: id };
@@ -56,29 +59,34 @@ export class ThumbnailsService {
     });
   }
 
-  private async render(input: ThumbnailInput, signal: AbortSignal): Promise<RenderedPictures> {
+  private async render(
+    input: ThumbnailInput,
+    settings: PicturesSettings,
+    signal: AbortSignal,
+  ): Promise<RenderedPictures> {
     if (input.type === 'VIDEO') {
-      return renderPictures(await readVideoFrame(input.originalPath, input.durationMs, signal));
+      return renderPictures(await readVideoFrame(input.originalPath, input.durationMs, signal), settings);
     }
     if (isDecodedImage(input.originalPath)) {
-      return renderPictures(input.originalPath);
+      return renderPictures(input.originalPath, settings);
     }
     const preview = await this.exif.readEmbeddedPreview(input.originalPath);
-    return renderPictures(preview ?? input.originalPath, Number(input.orientation ?? 1));
+    return renderPictures(preview ?? input.originalPath, settings, Number(input.orientation ?? 1));
   }
 
-  private async save(input: ThumbnailInput, pictures: RenderedPictures): Promise<boolean> {
+  /** @returns false when the asset is gone */
+  private async save(input: ThumbnailInput, pictures: RenderedPictures, settings: PicturesSettings): Promise<boolean> {
     const files = (['preview', 'thumbnail'] as const).map((type): RenderedFile & { readonly content: Buffer } => ({
       type,
-      path: this.storage.derivedPath(input.ownerId, input.id, type),
-      isTransparent: type === 'thumbnail' && pictures.isTransparent,
+      path: this.storage.derivedPath(input.ownerId, input.id, type, settings[type].format),
+      isTransparent: type === 'thumbnail' && settings[type].format === 'webp' && pictures.isTransparent,
+      isProgressive: settings[type].format === 'jpeg' && settings[type].progressive === true,
       content: pictures[type],
     }));
     await Promise.all(files.map(({ path, content }) => this.storage.write(path, content)));
-    const isSaved = await this.repository.save(input.id, files, pictures.thumbhash);
-    if (!isSaved) {
-      await this.storage.remove(files.map(({ path }) => path));
-    }
-    return isSaved;
+    const replaced = await this.repository.save(input.id, files, pictures.thumbhash);
+    const paths = files.map(({ path }) => path);
+    await this.storage.remove(replaced ? replaced.filter((path) => !paths.includes(path)) : paths);
+    return replaced !== undefined;
   }
 }

@@ -75,7 +75,7 @@ describe('the trash', () => {
   });
 
   it('deletes the row, then the files, and gives the space back', async () => {
-    const thumbnail = server.app.get(Storage).derivedPath(user.id, id, 'thumbnail');
+    const thumbnail = server.app.get(Storage).derivedPath(user.id, id, 'thumbnail', 'webp');
     await server.app.get(Storage).write(thumbnail, Buffer.from('x'));
     await server.database.kysely
       .insertInto('asset_file')

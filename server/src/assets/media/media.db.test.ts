@@ -27,7 +27,7 @@ describe('the files of an asset', () => {
     photo = await upload('0123456789', 'Fête (1).jpg');
     video = await upload('video', 'a.mp4');
     raw = await upload('raw', 'a.cr2');
-    const path = server.app.get(Storage).derivedPath(user.id, photo, 'thumbnail');
+    const path = server.app.get(Storage).derivedPath(user.id, photo, 'thumbnail', 'webp');
     await server.app.get(Storage).write(path, Buffer.from('thumbnail'));
     await server.database.kysely.insertInto('asset_file').values({ assetId: photo, type: 'thumbnail', path }).execute();
   });
