@@ -60,6 +60,13 @@ export class UnreadableFileError extends DomainError {
   }
 }
 
+/** Another service answered, and not with what was asked of it; it may the next time. */
+export class BackendFailedError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super(message, 'backend_failed', options);
+  }
+}
+
 /** Another service (inference, for one) can not be reached just now; the work itself is fine. */
 export class BackendUnavailableError extends DomainError {
   constructor(message: string, options?: DomainErrorOptions) {

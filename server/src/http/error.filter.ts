@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { STATUS_CODES } from 'node:http';
 import {
   AccessDeniedError,
+  BackendFailedError,
   BackendUnavailableError,
   BadRequestError,
   ConflictError,
@@ -23,6 +24,7 @@ const STATUS_BY_ERROR: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   [AccessDeniedError, 403],
   [NotFoundError, 404],
   [ConflictError, 409],
+  [BackendFailedError, 502],
   [BackendUnavailableError, 503],
 ]);
 

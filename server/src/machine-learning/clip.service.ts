@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.ts';
-import { BackendUnavailableError } from '../http/domain-error.ts';
+import { BackendFailedError, BackendUnavailableError } from '../http/domain-error.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { AgingCache } from './aging-cache.ts';
@@ -189,9 +189,9 @@ function isSame(stored: StoredEncoder, made: EncoderAnswer): boolean {
   );
 }
 
-/** @throws Error when one encoder makes vectors of two lengths */
+/** @throws BackendFailedError when one encoder makes vectors of two lengths */
 function requireLength({ dimensions }: StoredEncoder, made: EncoderAnswer): void {
   if (dimensions !== null && dimensions !== made.dimensions) {
-    throw new Error(`Inference made a vector of ${made.dimensions} numbers and not of ${dimensions}`);
+    throw new BackendFailedError(`Inference made a vector of ${made.dimensions} numbers and not of ${dimensions}`);
   }
 }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { MachineLearningConfig } from '../config/config.ts';
-import { BackendUnavailableError, UnreadableFileError } from '../http/domain-error.ts';
+import {
+  BackendFailedError,
+  BackendUnavailableError,
+  type DomainError,
+  UnreadableFileError,
+} from '../http/domain-error.ts';
 import { InferenceServers } from './inference-servers.ts';
 import { ClipResponse, OcrResponse } from './predict-response.ts';
 
@@ -41,7 +46,7 @@ const TEXT_TIMEOUT_MS = 15_000;
  *
  * All methods throw `BackendUnavailableError` when inference is away or overloaded, and `UnreadableFileError` (which is
  * permanent) when it refuses the input. Anything else that goes wrong, a time-out on an image included, is worth a few
- * more tries.
+ * more tries; it is a `BackendFailedError` when inference answered.
  */
 @Injectable()
 export class MachineLearningClient {
@@ -119,7 +124,7 @@ export class MachineLearningClient {
     }
     const parsed = answer.safeParse(parseJson(text));
     if (!parsed.success) {
-      throw new Error('Inference answered in a form that is not Immich’s', { cause: parsed.error });
+      throw new BackendFailedError('Inference answered in a form that is not Immich’s', { cause: parsed.error });
     }
     return parsed.data;
   }
@@ -169,6 +174,11 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** True when a call of {@link MachineLearningClient} went wrong for what inference did, or did not do. */
+export function isInferenceFailure(error: unknown): error is DomainError {
+  return [BackendFailedError, BackendUnavailableError, UnreadableFileError].some((kind) => error instanceof kind);
+}
+
 /** The answers that speak about the input; all others speak about the server, or about what stands in its place. */
 const REFUSED = new Set([400, 413, 415, 422]);
 const BROKEN = new Set([500, 501]);
@@ -180,6 +190,6 @@ function failureOf(status: number, text: string): Error {
     return new UnreadableFileError(`Inference refused it (${status}): ${reason}`);
   }
   return BROKEN.has(status)
-    ? new Error(`Inference failed (${status}): ${reason}`)
+    ? new BackendFailedError(`Inference failed (${status}): ${reason}`)
     : new BackendUnavailableError(`Inference is not available (${status})`);
 }

@@ -144,12 +144,13 @@ export class SearchController {
   }
 
   private async answer(auth: Auth, request: PageRequest): Promise<z.input<typeof SearchResponseSchema>> {
-    const { items, hasNext } = await this.service.listPage(auth, request);
+    const { items, hasNext, picturesSkipped } = await this.service.listPage(auth, request);
     const next = hasNext ? String(request.page + 1) : null;
     const counts = { total: items.length, count: items.length };
     return {
       albums: { total: 0, count: 0, items: [], facets: [] },
       assets: { ...counts, items, facets: [], nextPage: next, nextCursor: next },
+      ...(picturesSkipped && { picturesSkipped }),
     };
   }
 }

@@ -7,6 +7,7 @@ import { useFakeInference } from '../../test/inference.ts';
 import { OcrRepository } from '../ocr/ocr.repository.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 
+const AWAY = 'Pictures can not be searched now, as inference is not available';
 const BOX = { x1: 0, y1: 0, x2: 1, y2: 0, x3: 1, y3: 1, x4: 0, y4: 1, boxScore: 1, textScore: 1 };
 
 interface Found {
@@ -35,8 +36,13 @@ describe('a search for free words', () => {
       headers: { ...user.options.headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    const answer = (await response.json()) as { assets?: { items: Found[] }; message?: string };
-    return { status: response.status, message: answer.message, items: answer.assets?.items ?? [] };
+    const answer = (await response.json()) as {
+      assets?: { items: Found[] };
+      picturesSkipped?: string;
+      message?: string;
+    };
+    const { message, picturesSkipped } = answer;
+    return { status: response.status, message, picturesSkipped, items: answer.assets?.items ?? [] };
   };
   const namesOf = (items: readonly Found[]) => items.map(({ originalFileName }) => originalFileName);
   const putAway = () => inference.answer(() => ({ status: 503, body: {} }));
@@ -53,7 +59,8 @@ describe('a search for free words', () => {
     putAway();
     const warn = vi.spyOn(Logger.prototype, 'warn');
     for (let time = 0; time < 3; time += 1) {
-      const { items } = await search({ query: 'restaurant' });
+      const { items, picturesSkipped } = await search({ query: 'restaurant' });
+      expect(picturesSkipped).toBe('unavailable');
       expect(items.map(({ originalFileName, match }) => [originalFileName, match])).toMatchObject([
         ['menu', { matchedBy: 'text', closeness: 'words' }],
         ['misread', { matchedBy: 'text', closeness: 'variant', variants: ['Restauront'] }],
@@ -70,7 +77,25 @@ describe('a search for free words', () => {
 
   it('is refused while inference is away when no text can show them', async () => {
     putAway();
-    expect((await search({ query: '👍' })).status).toBe(503);
+    expect(await search({ query: '👍' })).toMatchObject({ status: 503, message: AWAY });
+  });
+
+  it.each([
+    ['fails', { status: 500, body: { detail: 'out of memory' } }],
+    ['does not know the model', { status: 422, body: 'unknown model' }],
+    ['answers something else', { status: 200, body: { clip: 'sorry' } }],
+  ])('goes by text, and by nothing where there is none, when inference %s', async (_, answer) => {
+    inference.answer(() => answer);
+    const found = await search({ query: 'restaurant' });
+    expect([namesOf(found.items), found.picturesSkipped]).toEqual([['menu', 'misread'], 'unavailable']);
+    expect(await search({ query: '👍' })).toMatchObject({ status: 503, message: AWAY });
+  });
+
+  it('says nothing of pictures that were compared, or not described', async () => {
+    inference.answer(() => ({ status: 200, body: { clip: JSON.stringify(Array(512).fill(0.1)) } }));
+    expect((await search({ query: 'restaurant' })).picturesSkipped).toBeUndefined();
+    putAway();
+    expect((await search({ query: 'ocr:restaurant' })).picturesSkipped).toBeUndefined();
   });
 
   it('finds them in texts when smart search is switched off', async () => {
@@ -79,7 +104,8 @@ describe('a search for free words', () => {
     const { machineLearning } = config;
     const clip = { ...machineLearning.clip, enabled: false };
     await settings.update({ ...config, machineLearning: { ...machineLearning, clip } });
-    expect(namesOf((await search({ query: 'restaurant' })).items)).toEqual(['menu', 'misread']);
+    const found = await search({ query: 'restaurant' });
+    expect([namesOf(found.items), found.picturesSkipped]).toEqual([['menu', 'misread'], 'disabled']);
     const { status, message } = await search({ query: '👍' });
     expect([status, message]).toEqual([400, 'Smart search is not enabled']);
     await settings.update(config);

@@ -137,6 +137,8 @@ export const SearchResponseSchema = z
       nextPage: z.string().nullable(),
       nextCursor: z.string().nullable(),
     }),
+    /** Why texts alone were searched, though the query described a picture. */
+    picturesSkipped: z.enum(['unavailable', 'disabled']).exactOptional(),
   })
   .meta({ id: 'SearchResponseDto' }) satisfies z.ZodType<SearchResponseDto>;
 

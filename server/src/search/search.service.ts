@@ -7,7 +7,7 @@ import { SystemConfigService } from '../system-config/system-config.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
 import type { AssetSearch, FoundAsset } from './asset-search.ts';
 import { describeMatch, type Match } from './match.ts';
-import { type PictureQuery, PictureQueryService } from './picture-query.service.ts';
+import { type PictureQuery, PictureQueryService, type PicturesSkipped } from './picture-query.service.ts';
 import { bothConditions } from './query-language.ts';
 import { SearchRepository } from './search.repository.ts';
 
@@ -27,6 +27,14 @@ export interface PageRequest extends Selection {
 
 export type FoundAssetResponse = AssetResponse & { match?: Match };
 
+/** What a page of a search shows. */
+export interface FoundPage {
+  readonly items: FoundAssetResponse[];
+  readonly hasNext: boolean;
+  /** Why pictures were not compared, though the search described one. */
+  readonly picturesSkipped: PicturesSkipped | undefined;
+}
+
 @Injectable()
 export class SearchService {
   constructor(
@@ -41,10 +49,10 @@ export class SearchService {
    *
    * @throws what {@link PictureQueryService} throws, when nothing but the picture is searched
    */
-  async listPage(auth: Auth, request: PageRequest): Promise<{ items: FoundAssetResponse[]; hasNext: boolean }> {
+  async listPage(auth: Auth, request: PageRequest): Promise<FoundPage> {
     const { words, text, size } = request;
     const find = () => this.find(auth, request);
-    const found = await (request.picture ? this.pictures.withOneEncoder(find) : find());
+    const { found, picturesSkipped } = await (request.picture ? this.pictures.withOneEncoder(find) : find());
     const pageOfFound = found.slice(0, size);
     const shown = bothConditions(words, text);
     const matcher = shown && new TextMatcher(shown);
@@ -57,7 +65,7 @@ export class SearchService {
         ...(match && { match }),
       };
     });
-    return { items, hasNext: found.length > size };
+    return { items, hasNext: found.length > size, picturesSkipped };
   }
 
   async listRandom(auth: Auth, selection: Selection, size: number, withExif: boolean): Promise<AssetResponse[]> {
@@ -77,20 +85,28 @@ export class SearchService {
     return withNull ? values : values.filter((value) => value !== null);
   }
 
-  private async find(auth: Auth, request: PageRequest): Promise<FoundAsset[]> {
-    const embedding = await this.findVector(auth, request);
+  private async find(
+    auth: Auth,
+    request: PageRequest,
+  ): Promise<{ found: FoundAsset[]; picturesSkipped: PicturesSkipped | undefined }> {
+    const vector = await this.findVector(auth, request);
+    const [embedding, picturesSkipped] = typeof vector === 'string' ? [undefined, vector] : [vector, undefined];
     const { hybrid } = (await this.systemConfig.get()).search;
     const { scope, filters, words, text, order, page, size } = request;
-    return this.repository.list({
+    const found = await this.repository.list({
       ...{ scope, filters, words, text, order, embedding, skip: (page - 1) * size, take: size + 1 },
       weights: { text: hybrid.textWeight, picture: hybrid.pictureWeight },
     });
+    return { found, picturesSkipped };
   }
 
   /** Where there is text to go by, a search goes on without pictures when they can not be searched. */
-  private findVector(auth: Auth, { picture, words, text }: PageRequest): Promise<readonly number[] | undefined> {
+  private async findVector(
+    auth: Auth,
+    { picture, words, text }: PageRequest,
+  ): Promise<readonly number[] | PicturesSkipped | undefined> {
     if (!picture) {
-      return Promise.resolve(undefined);
+      return undefined;
     }
     const hasText = 'words' in picture && (words !== undefined || text !== undefined);
     return hasText ? this.pictures.tryToEmbed(auth, picture) : this.pictures.embed(auth, picture);

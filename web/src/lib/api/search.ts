@@ -36,14 +36,22 @@ export interface SearchMatch {
 
 export type FoundAsset = AssetResponseDto & { match?: SearchMatch };
 
+/** Why texts alone were searched: pictures can not be compared now, or that is switched off. */
+export type PicturesSkipped = 'unavailable' | 'disabled';
+
 export interface SearchPage {
   items: FoundAsset[];
   /** The page to ask for next; null after the last. */
   nextPage: number | null;
+  /** Only where the query described a picture and none was looked at. */
+  picturesSkipped?: PicturesSkipped | undefined;
 }
+
+type SearchResponse = SearchResponseDto & { picturesSkipped?: PicturesSkipped };
 
 /** One page of photos for what was typed into the search bar, best match first. Pages count from 1. */
 export async function searchPhotos(query: string, page: number, size: number): Promise<SearchPage> {
-  const { assets } = await requestJson<SearchResponseDto>('POST', '/search/smart', { query, page, size });
-  return { items: assets.items, nextPage: assets.nextPage === null ? null : Number(assets.nextPage) };
+  const { assets, picturesSkipped } = await requestJson<SearchResponse>('POST', '/search/smart', { query, page, size });
+  const nextPage = assets.nextPage === null ? null : Number(assets.nextPage);
+  return { items: assets.items, nextPage, picturesSkipped };
 }

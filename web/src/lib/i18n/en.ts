@@ -183,6 +183,9 @@ export const en = {
     matchedBoth: 'Text and picture',
     found: (count: number, more: boolean) => (more ? `First ${photos(count)}` : photos(count)),
     failed: 'The search failed',
+    picturesUnavailable: 'Only text was searched: pictures can not be compared at the moment.',
+    picturesDisabled: 'Only text was searched: searching by what pictures show is switched off.',
+    onlyPictures: 'This describes pictures, which can not be compared at the moment. Text can be searched all the same.',
     tooLong: (length: number, limit: number) =>
       `A search has at most ${limit.toLocaleString('en')} characters, and this one has ${length.toLocaleString('en')}.`,
   },

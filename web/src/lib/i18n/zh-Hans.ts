@@ -176,6 +176,9 @@ export const zhHans: Messages = {
     matchedBoth: '文字与画面',
     found: (count, more) => (more ? `前 ${count} 张照片` : `${count} 张照片`),
     failed: '搜索失败',
+    picturesUnavailable: '目前无法比对画面，只搜索了照片中的文字。',
+    picturesDisabled: '按画面搜索已关闭，只搜索了照片中的文字。',
+    onlyPictures: '这是对画面的描述，而目前无法比对画面；文字仍可搜索。',
     tooLong: (length, limit) => `搜索内容最多 ${limit} 个字符，现在有 ${length} 个。`,
   },
   guide: {

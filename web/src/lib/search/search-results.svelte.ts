@@ -1,4 +1,4 @@
-import type { FoundAsset, SearchPage } from '#lib/api/search.ts';
+import type { FoundAsset, PicturesSkipped, SearchPage } from '#lib/api/search.ts';
 import { toTimelineAsset, type TimelineAsset } from '#lib/timeline/timeline-asset.ts';
 
 export type PageOfPhotos = (query: string, page: number, size: number) => Promise<SearchPage>;
@@ -15,6 +15,8 @@ export class SearchResults {
   isLoading = $state(false);
   hasMore = $state(true);
   failure = $state.raw<unknown>();
+  /** Why the last page came from texts alone, though the query describes a picture. */
+  picturesSkipped = $state<PicturesSkipped>();
 
   constructor(query: string, fetchPage: PageOfPhotos) {
     this.query = query;
@@ -61,10 +63,11 @@ export class SearchResults {
     this.isLoading = true;
     this.failure = undefined;
     try {
-      const { items, nextPage } = await this.#fetchPage(this.query, page, PAGE_SIZE);
+      const { items, nextPage, picturesSkipped } = await this.#fetchPage(this.query, page, PAGE_SIZE);
       const fresh = items.filter(({ id }) => !this.items.some((item) => item.id === id));
       this.items = [...this.items, ...fresh];
       this.#nextPage = nextPage;
+      this.picturesSkipped = picturesSkipped;
       this.hasMore = nextPage !== null;
     } catch (error) {
       this.failure = error;

@@ -50,6 +50,14 @@ describe('search results', () => {
     expect(await startOf([])).toBeUndefined();
   });
 
+  it('tell when pictures were left out', async () => {
+    const results = new SearchResults('x', () =>
+      Promise.resolve({ items: [], nextPage: null, picturesSkipped: 'disabled' }),
+    );
+    await results.loadMore();
+    expect(results.picturesSkipped).toBe('disabled');
+  });
+
   it('tell an empty result from one that failed', async () => {
     const empty = new SearchResults('x', () => Promise.resolve({ items: [], nextPage: null }));
     await empty.loadMore();
