@@ -5,6 +5,7 @@
 with offered (name, needed_for) as (
   values ('vector', 'searching by picture'),
          ('pg_trgm', 'spelling variants'),
+         ('btree_gin', 'searching the text of one owner'),
          ('zhparser', 'ranking by Chinese words; optional')
 ), extensions as (
   select o.name, o.needed_for, e.extversion, a.default_version

@@ -1,4 +1,5 @@
-import { Permission, searchSmart, updateAsset } from '@immich/sdk';
+import { AssetVisibility, Permission, searchSmart, updateAsset } from '@immich/sdk';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -107,6 +108,53 @@ describe('the front door', () => {
   });
 });
 
+describe('a search by people and tags at the front door', () => {
+  const [person, stranger, tag, tagAbove] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const find = async (body: object) => {
+    const { status, body: answer } = await search(admin, '/search/smart', body);
+    expect(status).toBe(200);
+    return answer.assets;
+  };
+  const names = ({ items }: SearchAnswer['assets']) => items.map(({ originalFileName }) => originalFileName);
+
+  beforeAll(async () => {
+    const { database } = server;
+    const [invoice, fapiao] = [ids.get('invoice-cobalt-cycles.png'), ids.get('fapiao-xinghe-office.png')];
+    await database.query('insert into asset_face ("assetId", "personId") values ($1, $2)', [invoice, person]);
+    await database.query('insert into tag_asset values ($1, $2)', [fapiao, tag]);
+    await database.query('insert into tag_closure values ($1, $1), ($2, $2), ($2, $1)', [tag, tagAbove]);
+  });
+
+  it('finds the text among the photos of a person', async () => {
+    expect(names(await find({ query: 'ocr:invoice', personIds: [person] }))).toEqual(['invoice-cobalt-cycles.png']);
+    expect(names(await find({ query: 'ocr:发票', personIds: [person] }))).toEqual([]);
+    expect(names(await find({ query: 'ocr:invoice', personIds: [stranger] }))).toEqual([]);
+    expect(names(await find({ query: 'ocr:invoice', filter: { hasPeople: { eq: false } } }))).toEqual([]);
+  });
+
+  it('finds it under a tag, and under the tag above that', async () => {
+    expect(names(await find({ query: 'ocr:发票', tagIds: [tag] }))).toEqual(['fapiao-xinghe-office.png']);
+    const filter = { tagIds: { any: [tagAbove] } };
+    expect(names(await find({ query: 'ocr:发票', filter }))).toEqual(['fapiao-xinghe-office.png']);
+  });
+
+  it('describes pictures among them, page by page', async () => {
+    const filter = { or: [{ personIds: { any: [person] } }, { tagIds: { any: [tagAbove] } }] };
+    const first = await find({ query: 'paper', filter, size: 1 });
+    const second = await find({ query: 'paper', filter, size: 1, page: 2 });
+    expect([first.nextPage, second.nextPage]).toEqual(['2', null]);
+    expect([...names(first), ...names(second)].toSorted()).toEqual([
+      'fapiao-xinghe-office.png',
+      'invoice-cobalt-cycles.png',
+    ]);
+  });
+
+  it('counts them', async () => {
+    const json = { ocr: 'invoice', personIds: [person] };
+    expect((await request(admin.options, 'POST', '/search/statistics', { json })).body).toEqual({ total: 1 });
+  });
+});
+
 describe('who asks at the front door', () => {
   it('shows nobody the photos of others', async () => {
     expect(await namesOf('ocr:invoice', other)).toEqual([]);
@@ -123,6 +171,15 @@ describe('who asks at the front door', () => {
     });
     expect(refused.status).toBe(403);
     expect(refused.body.message).toContain('asset.read');
+  });
+
+  it('lets those count who may count, whether they may search or not', async () => {
+    const keyed = async (permission: Permission) =>
+      withHeader(server, 'x-api-key', await makeApiKey(admin, [permission]));
+    const count = async (permission: Permission) =>
+      request<{ total?: number }>(await keyed(permission), 'POST', '/search/statistics', { json: { ocr: 'invoice' } });
+    expect(await count(Permission.AssetStatistics)).toMatchObject({ status: 200, body: { total: 1 } });
+    expect((await count(Permission.AssetRead)).status).toBe(403);
   });
 
   it('knows a key that may not read its user', async () => {
@@ -198,6 +255,17 @@ it('follows what Immich changes', async () => {
     );
     return rows[0]?.same || undefined;
   });
+  const isListed = async () => {
+    const { rows } = await server.database.query<{ isListed: boolean }>(
+      'select "isListed" from immich_ocr.asset_ocr_search where "assetId" = $1',
+      [asset],
+    );
+    return rows[0]?.isListed;
+  };
+  expect(await isListed()).toBe(true);
+  await updateAsset({ id: asset, updateAssetDto: { visibility: AssetVisibility.Archive } }, admin.options);
+  expect(await isListed()).toBe(false);
+  await updateAsset({ id: asset, updateAssetDto: { visibility: AssetVisibility.Timeline } }, admin.options);
 });
 
 it('leaves nothing behind when it is taken away', async () => {

@@ -9,7 +9,7 @@ pg_isready --quiet --dbname="$database" --username="$user"
 failures=$(psql --no-psqlrc --tuples-only --no-align --dbname="$database" --username="$user" --command="
   select coalesce(sum(checksum_failures), 0) from pg_stat_database
   union all
-  select count(*) from unnest(array['vector', 'pg_trgm']) wanted (name)
+  select count(*) from unnest(array['vector', 'pg_trgm', 'btree_gin']) wanted (name)
   where not exists (select from pg_extension where extname = wanted.name)")
 for count in $failures; do
   if [ "$count" != 0 ]; then

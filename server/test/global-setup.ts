@@ -59,7 +59,7 @@ async function listExtensions(url: string): Promise<string[]> {
     `select 'PostgreSQL' as name, current_setting('server_version') as version
      union all
      select name, coalesce((select extversion from pg_extension where extname = name), 'missing')
-     from unnest(array['vector', 'pg_trgm', 'zhparser']) as name`,
+     from unnest(array['vector', 'pg_trgm', 'btree_gin', 'zhparser']) as name`,
   );
   return rows.map(({ name, version }) => (version === 'missing' ? `no ${name}` : `${name} ${version}`));
 }

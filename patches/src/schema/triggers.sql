@@ -9,15 +9,20 @@ comment on table changed_asset is 'assets that Immich has read, whose text is to
 
 create or replace function follow_asset() returns trigger language plpgsql set search_path from current as $$
 begin
-  update asset_ocr_search set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt" where "assetId" = new.id;
+  update asset_ocr_search
+    set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt",
+      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt")
+    where "assetId" = new.id;
   return null;
 exception when others then
   raise warning 'immich_ocr: an asset could not be followed: %', sqlerrm;
   return null;
 end
 $$;
-create or replace trigger immich_ocr_follow_asset after update of "ownerId", "fileCreatedAt" on public.asset for each row
-  when (old."ownerId" is distinct from new."ownerId" or old."fileCreatedAt" is distinct from new."fileCreatedAt")
+create or replace trigger immich_ocr_follow_asset
+  after update of "ownerId", "fileCreatedAt", status, visibility, "deletedAt" on public.asset for each row
+  when ((old."ownerId", old."fileCreatedAt", old.status, old.visibility, old."deletedAt")
+    is distinct from (new."ownerId", new."fileCreatedAt", new.status, new.visibility, new."deletedAt"))
   execute function follow_asset();
 
 create or replace function note_reading() returns trigger language plpgsql set search_path from current as $$
@@ -47,7 +52,14 @@ begin
 end
 $$;
 
--- What happened while nobody was listening: texts without an entry, and entries without a text.
+-- What happened while nobody was listening: assets that changed, texts without an entry, and entries without a text.
+update asset_ocr_search entry
+  set "ownerId" = asset."ownerId", "fileCreatedAt" = asset."fileCreatedAt",
+    "isListed" = asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt")
+  from public.asset
+  where asset.id = entry."assetId"
+    and (entry."ownerId", entry."fileCreatedAt", entry."isListed") is distinct from (asset."ownerId",
+      asset."fileCreatedAt", asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"));
 insert into changed_asset ("assetId")
   select distinct "assetId" from public.asset_ocr
   where not exists (select from asset_ocr_search entry where entry."assetId" = asset_ocr."assetId")

@@ -25,20 +25,38 @@ const rowTypes: pg.CustomTypesConfig = {
 export class Database implements OnApplicationShutdown {
   readonly pool: pg.Pool;
   readonly kysely: Kysely<DB>;
+  private readonly others: Kysely<DB>[] = [];
   private readonly logger = new Logger(Database.name);
 
   constructor(private readonly config: DatabaseConfig) {
     this.pool = this.openPool({ max: POOL_SIZE, maxLifetimeSeconds: CONNECTION_AGE_SECONDS });
-    // A lost idle connection is replaced by the pool; without a listener it would end the process.
-    this.pool.on('error', (error) =>
-      this.logger.warn('An idle database connection was lost', { cause: error.message }),
-    );
     this.kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
   /** Runs `work` in one transaction: commits what it did when it returns, rolls everything back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.kysely.transaction().execute(work);
+  }
+
+  /**
+   * Connections apart from the others, whose sessions have some settings of the server set differently. They are kept
+   * open, and closed with the rest.
+   *
+   * @param settings values by name, as in a configuration file
+   */
+  withSettings(settings: Readonly<Record<string, string>>): Kysely<DB> {
+    const names = Object.keys(settings);
+    const set = names.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, false)`).join();
+    const pool = this.openPool({
+      max: POOL_SIZE,
+      maxLifetimeSeconds: CONNECTION_AGE_SECONDS,
+      idleTimeoutMillis: CONNECTION_AGE_SECONDS * 1000,
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, which its types do not say
+      onConnect: (client) => client.query(`select ${set}`, Object.entries(settings).flat()),
+    });
+    const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+    this.others.push(kysely);
+    return kysely;
   }
 
   /** Like {@link transaction}, on a connection of its own, which is closed afterwards. */
@@ -52,10 +70,18 @@ export class Database implements OnApplicationShutdown {
   }
 
   private openPool(options: pg.PoolConfig): pg.Pool {
-    return new pg.Pool({ ...this.config.connection, ...options, types: rowTypes, application_name: 'immich-ocr' });
+    const pool = new pg.Pool({
+      ...this.config.connection,
+      ...options,
+      types: rowTypes,
+      application_name: 'immich-ocr',
+    });
+    // A lost idle connection is replaced by the pool; without a listener it would end the process.
+    pool.on('error', (error) => this.logger.warn('An idle database connection was lost', { cause: error.message }));
+    return pool;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.kysely.destroy();
+    await Promise.all([this.kysely, ...this.others].map((connections) => connections.destroy()));
   }
 }

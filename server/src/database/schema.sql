@@ -1,5 +1,9 @@
 
 
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
@@ -34,12 +38,19 @@ CREATE TYPE public.assets_status_enum AS ENUM (
     'deleted'
 );
 
+CREATE FUNCTION public.asset_is_listed(status text, visibility text, "deletedAt" timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((status <> 'deleted'::text) AND (visibility = 'timeline'::text) AND ("deletedAt" IS NULL));
+
 CREATE FUNCTION public.asset_ocr_search_follow_asset() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '$user', 'public'
     AS $$
 begin
-  update asset_ocr_search set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt" where "assetId" = new.id;
+  update asset_ocr_search
+    set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt",
+      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt")
+    where "assetId" = new.id;
   return null;
 end
 $$;
@@ -350,12 +361,15 @@ CREATE TABLE public.asset_ocr_search (
     "assetId" uuid NOT NULL,
     "ownerId" uuid NOT NULL,
     "fileCreatedAt" timestamp with time zone NOT NULL,
+    "isListed" boolean NOT NULL,
     text text NOT NULL,
     tokens tsvector NOT NULL,
     "tokensVersion" text DEFAULT ''::text NOT NULL
 );
 
 COMMENT ON TABLE public.asset_ocr_search IS 'one row for each asset that shows text; none for an asset without';
+
+COMMENT ON COLUMN public.asset_ocr_search."isListed" IS 'true for what a search without filters may find: nothing archived, hidden, locked or in the trash';
 
 COMMENT ON COLUMN public.asset_ocr_search.text IS 'the visible lines as they were read, in reading order, one below the other';
 
@@ -606,7 +620,7 @@ CREATE INDEX asset_ocr_correction_asset ON public.asset_ocr_correction USING btr
 
 CREATE INDEX asset_ocr_search_owner_file_created_at ON public.asset_ocr_search USING btree ("ownerId", "fileCreatedAt" DESC, "assetId");
 
-CREATE INDEX asset_ocr_search_tokens ON public.asset_ocr_search USING gin (tokens);
+CREATE INDEX asset_ocr_search_tokens ON public.asset_ocr_search USING gin ("ownerId", tokens);
 
 CREATE INDEX asset_original_file_name_trigram ON public.asset USING gin (lower(("originalFileName")::text) public.gin_trgm_ops);
 
@@ -638,7 +652,7 @@ CREATE TRIGGER asset_file_updated_at BEFORE UPDATE ON public.asset_file FOR EACH
 
 CREATE TRIGGER asset_metadata_updated_at BEFORE UPDATE ON public.asset_metadata FOR EACH ROW EXECUTE FUNCTION public.updated_at();
 
-CREATE TRIGGER asset_ocr_search_follow_asset AFTER UPDATE OF "ownerId", "fileCreatedAt" ON public.asset FOR EACH ROW WHEN (((old."ownerId" IS DISTINCT FROM new."ownerId") OR (old."fileCreatedAt" IS DISTINCT FROM new."fileCreatedAt"))) EXECUTE FUNCTION public.asset_ocr_search_follow_asset();
+CREATE TRIGGER asset_ocr_search_follow_asset AFTER UPDATE OF "ownerId", "fileCreatedAt", status, visibility, "deletedAt" ON public.asset FOR EACH ROW WHEN ((((((old."ownerId" IS DISTINCT FROM new."ownerId") OR (old."fileCreatedAt" IS DISTINCT FROM new."fileCreatedAt")) OR (old.status IS DISTINCT FROM new.status)) OR (old.visibility IS DISTINCT FROM new.visibility)) OR (old."deletedAt" IS DISTINCT FROM new."deletedAt"))) EXECUTE FUNCTION public.asset_ocr_search_follow_asset();
 
 CREATE TRIGGER asset_updated_at BEFORE UPDATE ON public.asset FOR EACH ROW EXECUTE FUNCTION public.updated_at();
 

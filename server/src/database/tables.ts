@@ -214,6 +214,10 @@ export interface AssetOcrCorrection {
 export interface AssetOcrSearch {
   assetId: string;
   fileCreatedAt: Timestamp;
+  /**
+   * true for what a search without filters may find: nothing archived, hidden, locked or in the trash
+   */
+  isListed: boolean;
   ownerId: string;
   /**
    * the visible lines as they were read, in reading order, one below the other

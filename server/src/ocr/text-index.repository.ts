@@ -27,8 +27,9 @@ export async function indexTexts(handle: Handle, texts: readonly AssetText[]): P
 
 function indexTextsQuery(texts: readonly AssetText[], indexed: readonly IndexedText[]) {
   return sql`
-    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", text, tokens, "tokensVersion")
-    select asset.id, asset."ownerId", asset."fileCreatedAt", given.text,
+    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", "isListed", text, tokens, "tokensVersion")
+    select asset.id, asset."ownerId", asset."fileCreatedAt",
+      asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"), given.text,
       ocr_tokens(given.normalised, given.tokens::tsvector), ${CURRENT_VERSION}
     from unnest(
       ${texts.map(({ assetId }) => assetId)}::uuid[],
@@ -40,6 +41,7 @@ function indexTextsQuery(texts: readonly AssetText[], indexed: readonly IndexedT
     on conflict ("assetId") do update set
       "ownerId" = excluded."ownerId",
       "fileCreatedAt" = excluded."fileCreatedAt",
+      "isListed" = excluded."isListed",
       text = excluded.text,
       tokens = excluded.tokens,
       "tokensVersion" = excluded."tokensVersion"`;
@@ -47,6 +49,20 @@ function indexTextsQuery(texts: readonly AssetText[], indexed: readonly IndexedT
 
 /** What the tokens of an entry depend on besides its text: how the application cuts, and how the database does. */
 const CURRENT_VERSION = sql<string>`(select ${TEXT_INDEX_VERSION}::int || ', ' || ocr_words_version())`;
+
+/** How the text index is made, and how much of it is made so. */
+export interface TextIndexState {
+  /** What tokens depend on besides the text: the version of our cutting, and what cuts words in the database. */
+  readonly version: string;
+  readonly hasZhparser: boolean;
+  /** The extensions of this database that searches use. */
+  readonly extensions: readonly { readonly name: string; readonly version: string }[];
+  readonly entries: number;
+  /** How many of them were made in another way and wait to be made anew. They are found all the same. */
+  readonly outdated: number;
+}
+
+const EXTENSIONS_OF_SEARCH = ['btree_gin', 'pg_trgm', 'vector', 'zhparser'];
 
 /** The text index as a whole. */
 @Injectable()
@@ -71,6 +87,19 @@ export class TextIndexRepository {
   /** Makes the functions of the index use zhparser where the database has it, and do without it where not. */
   async installFunctions(): Promise<void> {
     await sql`call ocr_install_functions()`.execute(this.database.kysely);
+  }
+
+  async getState(): Promise<TextIndexState> {
+    const { rows } = await sql<TextIndexState>`
+      select current.version, current.cutting like 'zhparser%' as "hasZhparser", entry.entries, entry.outdated,
+        (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion) order by extname), '[]')
+         from pg_extension where extname = any(${EXTENSIONS_OF_SEARCH})) as extensions
+      from (select ${CURRENT_VERSION} as version, ocr_words_version() as cutting) as current
+      cross join lateral (
+        select count(*)::int as entries, count(*) filter (where "tokensVersion" <> current.version)::int as outdated
+        from asset_ocr_search
+      ) as entry`.execute(this.database.kysely);
+    return rows[0]!;
   }
 
   /** Ids, in batches, of the entries that were made in another way than they would be now; with `force`, of all. */

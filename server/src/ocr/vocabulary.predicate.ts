@@ -3,23 +3,21 @@ import type { AskedWord } from './widening.ts';
 
 /** How many words of each kind (of one shape, spelled alike, longer) are looked at to find the best ones. */
 const CANDIDATES = 50;
-/** Trigrams that two words must share, 0–1: one letter in the middle of four leaves a quarter. */
-const MIN_SIMILARITY = 0.25;
+/**
+ * Trigrams that two words must share, 0–1: one letter in the middle of four leaves a quarter. To be set as
+ * `pg_trgm.similarity_threshold`.
+ */
+export const MIN_SIMILARITY = 0.25;
 
 /**
  * Words that stand in texts and may be meant by the words asked for. The vocabulary is everybody's: what is found with
  * these words must be the searcher's own, and only what is found may be shown.
  */
 export function offeredWords(words: readonly AskedWord[]): RawBuilder<{ asked: string; word: string }> {
-  // The setting is of this transaction; the rest depends on it and so comes after it.
   return sql`
-    with setting as materialized (
-      select set_config('pg_trgm.similarity_threshold', ${String(MIN_SIMILARITY)}, true) is not null as is_made
-    )
     select asked.word as asked, offered.word
-    from setting
-    cross join lateral unnest(
-      case when setting.is_made then ${words.map(({ word }) => word)}::text[] end,
+    from unnest(
+      ${words.map(({ word }) => word)}::text[],
       ${words.map(({ shape }) => shape)}::text[]
     ) as asked (word, shape)
     cross join lateral (

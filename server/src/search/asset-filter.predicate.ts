@@ -42,6 +42,19 @@ export function assetPredicate(filters: readonly AssetFilter[], scope: SearchSco
 }
 
 /**
+ * The same condition over the copies in `asset_ocr_search`, for the assets of one owner; undefined when it asks for more
+ * than the text index holds.
+ */
+export function indexPredicate(filters: readonly AssetFilter[], scope: SearchScope): Condition | undefined {
+  const asksForMore = filters.some(
+    ({ takenAt: _, or = [], ...others }) => or.length > 0 || conditionsOn(others, scope).length > 0,
+  );
+  return scope.withDeleted || asksForMore
+    ? undefined
+    : every([sql`asset_ocr_search."isListed"`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
+}
+
+/**
  * What the filters ask of the date, over another column that holds it: it says nothing that {@link assetPredicate} does
  * not, but lets an index on that column be used.
  */

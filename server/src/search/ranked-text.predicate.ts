@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TextLeg, TextTier } from '../ocr/ocr.predicate.ts';
-import { assetPredicate, type SearchScope, takenPredicate } from './asset-filter.predicate.ts';
+import { assetPredicate, indexPredicate, type SearchScope, takenPredicate } from './asset-filter.predicate.ts';
 import type { AssetFilter } from './asset-filter.ts';
 
 /** Where a text is looked for. */
@@ -51,7 +51,7 @@ export function rankedTexts(place: TextPlace, leg: TextLeg, wanted: number): Raw
   if (isPhrase) {
     // Among matches too many to look at one by one, phrases are few, and belong to the top.
     const phrases = { ...literal, matches: sql<boolean>`${literal.matches} and ${isPhrase}` };
-    const where = sql`not ${goesOn} and not exists (select from literals where literals."assetId" = asset.id)`;
+    const where = sql`not ${goesOn} and not exists (select from literals where literals."assetId" = asset_ocr_search."assetId")`;
     tables.push(
       sql`phrases as materialized (${newest(place, { tier: phrases, closeness: phrase, asWritten, where })})`,
     );
@@ -121,7 +121,8 @@ function newest(place: TextPlace, { tier, closeness, asWritten = sql`true`, wher
       select newest.*
       from unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
       cross join lateral (
-        select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", asset_ocr_search.tokens
+        select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
+          asset_ocr_search.tokens
         ${matching(place, tier.matches, where)}
         limit ${RANKED_MATCHES}
       ) newest
@@ -140,29 +141,35 @@ function tail(place: TextPlace, { literal, prefix, variant }: TextLeg, wanted: n
     from (${sql.join(overflowing, sql` union all `)}) as overflowing
     cross join unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
     cross join lateral (
-      select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", true as is_tail,
+      select asset_ocr_search."assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", true as is_tail,
         overflowing.closeness, true as as_written, 0::real as relevance
       ${matching(
         place,
         sql`asset_ocr_search.tokens @@ overflowing.query`,
-        sql`not exists (select from ranked where ranked."assetId" = asset.id)`,
+        sql`not exists (select from ranked where ranked."assetId" = asset_ocr_search."assetId")`,
       )}
       limit ${wanted}
     ) match
     where (select count(*) < ${wanted} from ranked)`;
 }
 
-/** The matches of one owner, newest first; the date stands beside the text too, so that its index can be walked. */
+/**
+ * The matches of one owner, newest first. What stands in the text index too is asked there: its own index can be walked by
+ * date, and looking at each asset as well would cost more than all the rest.
+ */
 function matching(
   { scope, filters }: TextPlace,
   matches: RawBuilder<unknown>,
   where: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
-  return sql`
-      from asset_ocr_search
+  const askedOfIndex = indexPredicate(filters, scope);
+  const from = askedOfIndex
+    ? sql`asset_ocr_search where ${askedOfIndex}`
+    : sql`asset_ocr_search
       join asset on asset.id = asset_ocr_search."assetId"
       left join asset_exif on asset_exif."assetId" = asset.id
-      where asset_ocr_search."ownerId" = owner.id and ${takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)}
-        and ${matches} and ${assetPredicate(filters, scope)} and ${where}
+      where ${takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)} and ${assetPredicate(filters, scope)}`;
+  return sql`
+      from ${from} and asset_ocr_search."ownerId" = owner.id and ${matches} and ${where}
       order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"`;
 }

@@ -43,8 +43,8 @@ describe('what makes no sense as a search', () => {
       from generate_series(1, ${ASSETS}::int) as n
       returning id, "ownerId", "fileCreatedAt", "originalPath"::int as n
     )
-    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", text, tokens)
-    select id, "ownerId", "fileCreatedAt", '',
+    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", "isListed", text, tokens)
+    select id, "ownerId", "fileCreatedAt", true, '',
       format('''word'':1B ''z%sq'':2B %s', translate(n::text, '0123456789', 'abcdefghij'), case when n % 2 = 0 then '''even'':3B' end)::tsvector
     from added`
       .execute(server.database.kysely)

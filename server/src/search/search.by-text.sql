@@ -6,53 +6,43 @@ from (
   select newest.*
   from unnest($4::uuid[]) as owner(id)
   cross join lateral (
-    select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", asset_ocr_search.tokens
-  from asset_ocr_search
-  join asset on asset.id = asset_ocr_search."assetId"
-  left join asset_exif on asset_exif."assetId" = asset.id
-  where asset_ocr_search."ownerId" = owner.id and true
-    and asset_ocr_search.tokens @@ $5::tsquery and (asset."ownerId" = $6::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and true
+    select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
+      asset_ocr_search.tokens
+  from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $5::tsquery and true
   order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
-    limit $7
+    limit $6
   ) newest
 ) as asset_ocr_search), literals_bound as materialized (
-select exists (select from literals group by "ownerId" having count(*) >= $8) as is_full), prefixes as materialized (
+select exists (select from literals group by "ownerId" having count(*) >= $7) as is_full), prefixes as materialized (
 select "assetId", "ownerId", "fileCreatedAt", false as is_tail,
-  2 as closeness, true as as_written, ts_rank_cd(asset_ocr_search.tokens, $9::tsquery, $10::int) as relevance
+  2 as closeness, true as as_written, ts_rank_cd(asset_ocr_search.tokens, $8::tsquery, $9::int) as relevance
 from (
   select newest.*
-  from unnest($11::uuid[]) as owner(id)
+  from unnest($10::uuid[]) as owner(id)
   cross join lateral (
-    select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", asset_ocr_search.tokens
-  from asset_ocr_search
-  join asset on asset.id = asset_ocr_search."assetId"
-  left join asset_exif on asset_exif."assetId" = asset.id
-  where asset_ocr_search."ownerId" = owner.id and true
-    and asset_ocr_search.tokens @@ $12::tsquery and not asset_ocr_search.tokens @@ $13::tsquery and (asset."ownerId" = $14::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and not (select is_full from literals_bound) and (select count(*) < $15 from literals)
+    select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
+      asset_ocr_search.tokens
+  from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and not (select is_full from literals_bound) and (select count(*) < $13 from literals)
   order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
-    limit $16
+    limit $14
   ) newest
 ) as asset_ocr_search), prefixes_bound as materialized (
-select exists (select from prefixes group by "ownerId" having count(*) >= $17) as is_full), ranked as materialized (table literals union all table prefixes), tail as materialized (
+select exists (select from prefixes group by "ownerId" having count(*) >= $15) as is_full), ranked as materialized (table literals union all table prefixes), tail as materialized (
 select match.*
-from (select $18::tsquery as query, 3 as closeness from literals_bound where is_full union all select $19::tsquery, 2 from prefixes_bound where is_full) as overflowing
-cross join unnest($20::uuid[]) as owner(id)
+from (select $16::tsquery as query, 3 as closeness from literals_bound where is_full union all select $17::tsquery, 2 from prefixes_bound where is_full) as overflowing
+cross join unnest($18::uuid[]) as owner(id)
 cross join lateral (
-  select asset.id as "assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", true as is_tail,
+  select asset_ocr_search."assetId", owner.id as "ownerId", asset_ocr_search."fileCreatedAt", true as is_tail,
     overflowing.closeness, true as as_written, 0::real as relevance
-  from asset_ocr_search
-  join asset on asset.id = asset_ocr_search."assetId"
-  left join asset_exif on asset_exif."assetId" = asset.id
-  where asset_ocr_search."ownerId" = owner.id and true
-    and asset_ocr_search.tokens @@ overflowing.query and (asset."ownerId" = $21::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and not exists (select from ranked where ranked."assetId" = asset.id)
+  from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ overflowing.query and not exists (select from ranked where ranked."assetId" = asset_ocr_search."assetId")
   order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
-  limit $22
+  limit $19
 ) match
-where (select count(*) < $23 from ranked)), texts as (table ranked union all table tail)
+where (select count(*) < $20 from ranked)), texts as (table ranked union all table tail)
 select "assetId", 'text' as "matchedBy", closeness, row_number() over (order by is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId") as place
 from texts
 order by place
-limit $24 offset $25)
+limit $21 offset $22)
 select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[closeness] as closeness,
   case when "matchedBy" in ('text', 'both') then (
     select coalesce(json_agg(line), '[]')

@@ -1,9 +1,10 @@
 import { AssetOrder, AssetTypeEnum, AssetVisibility, SearchOrderField } from '@immich/sdk';
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { createAsset, createUser } from '../../test/factories.ts';
+import type { DB } from '../database/tables.ts';
 import { OcrRepository } from '../ocr/ocr.repository.ts';
 import { SmartSearchRepository } from '../smart-search/smart-search.repository.ts';
 import type { AssetFilter } from './asset-filter.ts';
@@ -297,6 +298,25 @@ describe('search', () => {
     expect(rows).toEqual([{ fileCreatedAt: new Date('2030-01-01') }]);
     await db.database.kysely.deleteFrom('asset').where('id', '=', id).execute();
     expect(await findText('zebra')).toEqual([]);
+  });
+
+  it.each<[string, () => Updateable<DB['asset']>, () => Updateable<DB['asset']>]>([
+    ['in the archive', () => ({ visibility: 'archive' }), () => ({ visibility: 'timeline' })],
+    ['hidden', () => ({ visibility: 'hidden' }), () => ({ visibility: 'timeline' })],
+    ['locked', () => ({ visibility: 'locked' }), () => ({ visibility: 'timeline' })],
+    ['in the trash', () => ({ deletedAt: new Date() }), () => ({ deletedAt: null })],
+    ['deleted', () => ({ status: 'deleted' }), () => ({ status: 'active' })],
+    ['a stranger’s', () => ({ ownerId: stranger }), () => ({ ownerId: owner })],
+  ])('does not find the text of a photo while it is %s', async (_state, away, back) => {
+    const id = await add('zebra', { text: 'zebra' });
+    const change = (fields: Updateable<DB['asset']>) =>
+      db.database.kysely.updateTable('asset').set(fields).where('id', '=', id).execute();
+    expect(await findText('zebra')).toEqual(['zebra']);
+    await change(away());
+    expect(await findText('zebra')).toEqual([]);
+    await change(back());
+    expect(await findText('zebra')).toEqual(['zebra']);
+    await db.database.kysely.deleteFrom('asset').where('id', '=', id).execute();
   });
 
   describe('whatever the query', () => {

@@ -34,7 +34,7 @@ describe('the statement of a search', () => {
         returning id, "ownerId", "fileCreatedAt", "originalPath"::int as n
       ), indexed as (
         insert into asset_ocr_search
-        select id, "ownerId", "fileCreatedAt", '', ocr_tokens('', format('''word'':1B ''n%s'':2B', n)::tsvector) from added
+        select id, "ownerId", "fileCreatedAt", true, '', ocr_tokens('', format('''word'':1B ''n%s'':2B', n)::tsvector) from added
       )
       insert into smart_search
       select id, (select array_agg(sin(n * d)) from generate_series(1, ${DIMENSIONS}) as d)::vector from added

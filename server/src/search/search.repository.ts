@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import { Database, type Tx } from '../database/database.ts';
+import { Database } from '../database/database.ts';
+import type { DB } from '../database/tables.ts';
 import { BadRequestError } from '../http/domain-error.ts';
-import { offeredWords } from '../ocr/vocabulary.predicate.ts';
+import { MIN_SIMILARITY, offeredWords } from '../ocr/vocabulary.predicate.ts';
 import { widen, type Widening, wordsToWiden } from '../ocr/widening.ts';
 import { assetPredicate, type SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter, SuggestedColumn } from './asset-filter.ts';
@@ -14,7 +15,11 @@ import { conditionOf, EXIF, pageWithLines } from './search-page.predicate.ts';
 
 @Injectable()
 export class SearchRepository {
-  constructor(private readonly database: Database) {}
+  private readonly connections: Kysely<DB>;
+
+  constructor(database: Database) {
+    this.connections = database.withSettings(SETTINGS);
+  }
 
   /**
    * One page of a search, in one statement, after one that looks up which other forms of its words occur.
@@ -23,8 +28,8 @@ export class SearchRepository {
    */
   list(search: AssetSearch): Promise<FoundAsset[]> {
     const asked = search.order ? [] : wordsToWiden(bothConditions(search.words, search.text) ?? { kind: 'present' });
-    return this.read(async (tx) => {
-      const offered = asked.length > 0 ? (await offeredWords(asked).execute(tx)).rows : [];
+    return this.read(async (handle) => {
+      const offered = asked.length > 0 ? (await offeredWords(asked).execute(handle)).rows : [];
       return this.listQuery(search, widen(asked, offered));
     });
   }
@@ -72,12 +77,9 @@ export class SearchRepository {
     return rows.map((row) => row.value);
   }
 
-  private async read<T>(query: (tx: Tx) => RawBuilder<T> | Promise<RawBuilder<T>>): Promise<T[]> {
+  private async read<T>(query: (handle: Kysely<DB>) => RawBuilder<T> | Promise<RawBuilder<T>>): Promise<T[]> {
     try {
-      return await this.database.transaction(async (tx) => {
-        await SETTINGS.execute(tx);
-        return (await (await query(tx)).execute(tx)).rows;
-      });
+      return (await (await query(this.connections)).execute(this.connections)).rows;
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) {
         throw new BadRequestError('The search takes too long: ask for less', { cause: error });
@@ -91,13 +93,15 @@ const TIME_LIMIT_MS = 10_000;
 const QUERY_CANCELED = '57014';
 
 /**
- * Of this transaction: how far the vector index is walked, and an end to what was not foreseen. Starting workers takes
+ * How far the vector index is walked, how alike words are, and an end to what was not foreseen. Starting workers takes
  * longer than they save, and the other cores have other searches to do. Reading all index entries of an owner costs more
  * than PostgreSQL thinks: it would do so to look at fewer of the texts that the text index found.
  */
-const SETTINGS = sql`select
-  set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
-  set_config('hnsw.iterative_scan', 'relaxed_order', true),
-  set_config('max_parallel_workers_per_gather', '0', true),
-  set_config('cpu_index_tuple_cost', '0.05', true),
-  set_config('statement_timeout', ${String(TIME_LIMIT_MS)}, true)`;
+const SETTINGS = {
+  'hnsw.ef_search': String(EF_SEARCH),
+  'hnsw.iterative_scan': 'relaxed_order',
+  'pg_trgm.similarity_threshold': String(MIN_SIMILARITY),
+  max_parallel_workers_per_gather: '0',
+  cpu_index_tuple_cost: '0.05',
+  statement_timeout: String(TIME_LIMIT_MS),
+};

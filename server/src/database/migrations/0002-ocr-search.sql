@@ -4,31 +4,43 @@
 -- spaces in overlapping pairs; words; numbers), which decide what is found; and weight A, words cut by zhparser where
 -- the database has it, which only refine the order. Two functions hide the difference.
 
+create extension if not exists btree_gin; -- so that an index can find the words of one owner
+
 create table asset_ocr_search (
   "assetId" uuid primary key references asset (id) on delete cascade on update cascade,
   "ownerId" uuid not null,
   "fileCreatedAt" timestamptz not null,
+  "isListed" boolean not null,
   text text not null,
   tokens tsvector not null
 );
 comment on table asset_ocr_search is 'one row for each asset that shows text; none for an asset without';
+comment on column asset_ocr_search."isListed" is 'true for what a search without filters may find: nothing archived, hidden, locked or in the trash';
 comment on column asset_ocr_search.text is 'the visible lines as they were read, in reading order, one below the other';
-create index asset_ocr_search_tokens on asset_ocr_search using gin (tokens);
+create index asset_ocr_search_tokens on asset_ocr_search using gin ("ownerId", tokens);
 create index asset_ocr_search_owner_file_created_at on asset_ocr_search ("ownerId", "fileCreatedAt" desc, "assetId");
 
--- Owner and date stand here as copies, so that the newest matches of an owner can be walked by index. The function runs in
--- the sessions of others too: it finds the table by the search path of this migration.
+-- Copies of what the asset says: the newest matches of an owner are found in the index, without a look at their assets.
+-- The trigger function runs in the sessions of others too: it finds the table by the search path of this migration.
+create function asset_is_listed(status text, visibility text, "deletedAt" timestamptz) returns boolean
+  language sql immutable parallel safe
+  return status <> 'deleted' and visibility = 'timeline' and "deletedAt" is null;
 create function asset_ocr_search_follow_asset() returns trigger language plpgsql set search_path from current as $$
 begin
-  update asset_ocr_search set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt" where "assetId" = new.id;
+  update asset_ocr_search
+    set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt",
+      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt")
+    where "assetId" = new.id;
   return null;
 end
 $$;
 do $$
 begin
   if current_schema() <> 'immich_ocr' then -- over Immich's own tables, triggers are made anew at each start
-    create trigger asset_ocr_search_follow_asset after update of "ownerId", "fileCreatedAt" on asset for each row
-      when (old."ownerId" is distinct from new."ownerId" or old."fileCreatedAt" is distinct from new."fileCreatedAt")
+    create trigger asset_ocr_search_follow_asset
+      after update of "ownerId", "fileCreatedAt", status, visibility, "deletedAt" on asset for each row
+      when ((old."ownerId", old."fileCreatedAt", old.status, old.visibility, old."deletedAt")
+        is distinct from (new."ownerId", new."fileCreatedAt", new.status, new.visibility, new."deletedAt"))
       execute function asset_ocr_search_follow_asset();
   end if;
 end
