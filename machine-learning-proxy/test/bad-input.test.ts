@@ -108,6 +108,10 @@ describe('a picture that cannot be used', () => {
     ['that is none', () => Buffer.from('no picture at all'), /image cannot be decoded/],
     ['that is cut off', () => invoice.subarray(0, invoice.length / 2), /image cannot be decoded/],
     ['whose JPEG is cut off', () => half(sharp(invoice).jpeg()), /image cannot be decoded/],
+    ['whose WebP is cut off', () => half(sharp(invoice).webp()), /image cannot be decoded/],
+    ['whose GIF is cut off', () => half(sharp(invoice).gif()), /image cannot be decoded/],
+    ['whose TIFF is cut off', () => half(sharp(invoice).tiff()), /image cannot be decoded/],
+    ['whose AVIF is cut off', () => half(sharp(invoice).avif()), /image cannot be decoded/],
     ['of 30,000 × 30,000 pixels', () => grayPngHeader(30_000, 30_000), /900 megapixels/],
     ['in SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), /not supported/],
   ])('%s is refused', async (_, image, detail) => {
@@ -137,6 +141,15 @@ describe('a picture that cannot be used', () => {
 describe('an unusual picture', () => {
   const raised = () => sharp(invoice).toColourspace('rgb16').png({ palette: false }).toBuffer();
   const inked = () => sharp(invoice).toColourspace('cmyk').jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+  const wide = () => sharp(invoice).toColourspace('srgb').withIccProfile('p3').png({ palette: false }).toBuffer();
+  /** Black ink that covers as much as each pixel of the invoice is dark. */
+  const seeThrough = async () => {
+    const opacity = await sharp(invoice).greyscale().negate().raw().toBuffer();
+    const grayAndAlpha = Uint8Array.from({ length: 2 * opacity.length }, (_, at) => (at % 2 ? opacity[at >> 1]! : 0));
+    return sharp(grayAndAlpha, { raw: { width: 440, height: 220, channels: 2 } }).toColourspace('b-w');
+  };
+  const inGray = async () => (await seeThrough()).png().toBuffer();
+  const inPalette = async () => (await seeThrough()).png({ palette: true }).toBuffer();
   const moving = (format: 'gif' | 'webp') => async () => {
     const frame = await sharp(invoice).toColourspace('srgb').removeAlpha().raw().toBuffer();
     const blank = Buffer.alloc(frame.length, 255);
@@ -149,6 +162,9 @@ describe('an unusual picture', () => {
   it.each<[string, () => Promise<Buffer>, object]>([
     ['of 16 bits a channel', raised, { depth: 'ushort' }],
     ['in CMYK', inked, { space: 'cmyk' }],
+    ['in a wide-gamut profile', wide, { hasProfile: true }],
+    ['in grey on a transparent ground', inGray, { channels: 2, hasAlpha: true }],
+    ['of a palette with a transparent ground', inPalette, { isPalette: true, hasAlpha: true }],
     ['that moves (GIF)', moving('gif'), { pages: 2 }],
     ['that moves (WebP)', moving('webp'), { pages: 2 }],
   ])('%s is read like any other', async (_, make, isUnusual) => {

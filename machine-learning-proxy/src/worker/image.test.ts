@@ -30,6 +30,20 @@ describe('decodeImage', () => {
     expect([...transparent.pixels.data]).toEqual(Array(27).fill(128));
   });
 
+  it('takes the colours of a wide-gamut profile for what they look like', async () => {
+    const red = { r: 200, g: 40, b: 40 };
+    const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: red } })
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    const [r, g, b] = (await decodeImage(bytes, MAX_PIXELS)).pixels.data;
+    expect([r, g, b].map((value, channel) => Math.abs(value! - Object.values(red)[channel]!) <= 3)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it('shrinks a huge picture, and still tells its size', async () => {
     const bytes = await sharp({ create: { width: 8000, height: 4000, channels: 3, background: 'white' } })
       .png({ compressionLevel: 1 })
