@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -33,6 +34,16 @@ export class TestRedis {
       }
     })();
     await Promise.race([ready, failed]);
+  }
+
+  /** Looks into it with a client of its own. */
+  async ask<T>(question: (client: Redis) => Promise<T>): Promise<T> {
+    const client = new Redis(this.url);
+    try {
+      return await question(client);
+    } finally {
+      client.disconnect();
+    }
   }
 
   async stop(): Promise<void> {

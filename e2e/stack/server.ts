@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { newDatabaseName } from '../../postgres/src/test-cluster.ts';
+import { readTableContract, statementsOf } from '../contracts/immich-contract.ts';
 import { type Backends } from './backends.ts';
 import { Child, eventually, freePort } from './child.ts';
 import { TestRedis } from './redis.ts';
@@ -92,6 +93,9 @@ export class TestServer {
     }
     const databaseName = newDatabaseName();
     await administer(backends.clusterUrl, `create database ${databaseName}`);
+    if (frontDoor.length > 0) {
+      await createPeopleAndTags(databaseUrl(backends.clusterUrl, databaseName));
+    }
     const mediaDir = await mkdtemp(join(tmpdir(), 'immich-ocr-e2e-'));
     const server = new TestServer(backends, databaseName, mediaDir, await freePort(), env, frontDoor);
     await server.run();
@@ -166,6 +170,16 @@ function databaseUrl(clusterUrl: string, databaseName: string): string {
   const url = new URL(clusterUrl);
   url.pathname = `/${databaseName}`;
   return url.href;
+}
+
+/** Immich keeps faces and tags, which what plays it does not. */
+async function createPeopleAndTags(url: string): Promise<void> {
+  const { extensions, tables } = await readTableContract();
+  const theirs = tables.filter(({ name }) => ['asset_face', 'tag_asset', 'tag_closure'].includes(name));
+  const withoutKeys = theirs.map((table) => ({ ...table, constraints: [] }));
+  for (const statement of statementsOf({ extensions, enums: {}, tables: withoutKeys })) {
+    await administer(url, statement);
+  }
 }
 
 async function administer(clusterUrl: string, statement: string): Promise<void> {

@@ -15,6 +15,7 @@ import { ImmichSettings } from './immich/immich-settings.ts';
 import { log, reasonOf } from './log.ts';
 import { ImmichQueues } from './regenerate/immich-queues.ts';
 import { RegenerateRoutes } from './regenerate/regenerate-routes.ts';
+import { findMissingColumns } from './schema/immich-tables.ts';
 import { installSchema } from './schema/install.ts';
 import { PatchedSearch } from './search/patched-search.ts';
 import { SearchRoutes } from './search/search-routes.ts';
@@ -65,22 +66,12 @@ export class Patch {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        const version = await this.#api.version();
-        if (!isKnown(version)) {
-          log('warn', 'This Immich is not one that the patch knows: everything is left to Immich', {
-            version: version.join('.'),
-          });
-          return;
-        }
-        await installSchema(this.#config.database);
-        break;
+        await this.#layOver();
+        return;
       } catch (error) {
         this.#say('The patch waits for Immich and its database', error);
         await delay(TRY_EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
-    }
-    if (!signal.aborted) {
-      await this.#open();
     }
   }
 
@@ -91,11 +82,39 @@ export class Patch {
     await this.#database.onApplicationShutdown();
   }
 
-  async #open(): Promise<void> {
+  /** Lays the patch over an Immich that it knows; says why not over another. */
+  async #layOver(): Promise<void> {
+    const version = await this.#api.version();
+    if (!isKnown(version)) {
+      log('warn', 'This Immich is not one that the patch knows: everything is left to Immich', {
+        version: version.join('.'),
+      });
+      return;
+    }
+    const missing = await findMissingColumns(this.#database);
+    if (missing.read.length > 0) {
+      log('warn', 'The tables of this Immich are not those that the patch knows: everything is left to Immich', {
+        missing: missing.read,
+      });
+      return;
+    }
+    const hasPeopleAndTags = missing.peopleAndTags.length === 0;
+    if (!hasPeopleAndTags) {
+      log('warn', 'Searches by people and tags are left to Immich, whose tables of them are not known here', {
+        missing: missing.peopleAndTags,
+      });
+    }
+    await installSchema(this.#config.database);
+    if (!this.#stopping.signal.aborted) {
+      await this.#open(hasPeopleAndTags);
+    }
+  }
+
+  async #open(hasPeopleAndTags: boolean): Promise<void> {
     const settings = new ImmichSettings(this.#database, this.#config.machineLearning.url);
     const machineLearning = new MachineLearningClient(settings, this.#config.machineLearning);
     const identity = new Identity(this.#api, this.#database);
-    const search = new PatchedSearch(this.#database, this.#api, settings, machineLearning);
+    const search = new PatchedSearch(this.#database, this.#api, settings, machineLearning, { hasPeopleAndTags });
     this.#routes = [
       new SearchRoutes(search, identity, this.#api),
       new AssetTextRoutes(this.#api),

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { BackendUnavailableError } from '../../../server/src/http/domain-error.ts';
 import { answerError } from './json.ts';
 import { answerPage, asksForPage, OVERLAY_PATH } from './page.ts';
 import { PassThrough } from './pass-through.ts';
@@ -42,14 +43,7 @@ export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOp
   };
 
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      onError(error);
-      if (response.headersSent) {
-        response.destroy();
-      } else {
-        answerError(response, 500, 'Internal server error');
-      }
-    });
+    answer(request, response).catch((error: unknown) => fail(response, error, onError));
   });
   server.on('upgrade', (request, socket, head) => passThrough.upgrade(request, socket, head));
   server.on('close', () => passThrough.close());
@@ -57,6 +51,20 @@ export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOp
   server.requestTimeout = 0;
   server.timeout = 0;
   return server;
+}
+
+/** Immich being away is nothing to report: it is said to whoever asks. */
+function fail(response: ServerResponse, error: unknown, onError: FrontDoorOptions['onError']): void {
+  if (!response.headersSent && error instanceof BackendUnavailableError) {
+    answerError(response, 503, error.message, { 'retry-after': '2' });
+    return;
+  }
+  onError(error);
+  if (response.headersSent) {
+    response.destroy();
+  } else {
+    answerError(response, 500, 'Internal server error');
+  }
 }
 
 /** The name of the overlay's file that is asked for; empty for everything else. */

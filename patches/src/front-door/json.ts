@@ -46,3 +46,13 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | undef
   }
   return Buffer.concat(chunks);
 }
+
+/** The JSON object that a body is; undefined when it is none. */
+export function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value = JSON.parse(bytes.toString()) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

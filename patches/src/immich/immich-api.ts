@@ -1,3 +1,4 @@
+import { BackendUnavailableError } from '../../../server/src/http/domain-error.ts';
 import type { Credentials } from './credentials.ts';
 
 /** What Immich answered: handed to the client as it is when it is an error. */
@@ -9,9 +10,16 @@ export interface ImmichAnswer {
 /** An asset as Immich shows it to whoever asks. */
 export type ImmichAsset = Readonly<Record<string, unknown>> & { readonly id: string };
 
+/** What changes how Immich shows assets, and may stand beside a filter. */
+export interface View {
+  readonly withExif?: unknown;
+  readonly withPeople?: unknown;
+  readonly withStacked?: unknown;
+}
+
 const TIMEOUT_MS = 30_000;
 /** Alternatives in one filter: a long list of them takes a database long to plan. */
-const IDS_PER_QUESTION = 50;
+const BRANCHES_PER_QUESTION = 50;
 
 /** Immich's own API, asked in the name of whoever asks us. */
 export class ImmichApi {
@@ -22,7 +30,7 @@ export class ImmichApi {
     this.#target = target;
   }
 
-  /** @throws Error when Immich can not be reached */
+  /** @throws BackendUnavailableError when Immich can not be reached */
   async ask(
     method: 'GET' | 'POST',
     path: string,
@@ -38,6 +46,8 @@ export class ImmichApi {
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw new BackendUnavailableError('Immich is not ready yet', { cause: error });
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
@@ -53,15 +63,18 @@ export class ImmichApi {
   /**
    * The assets with these ids that the caller may see, as Immich shows them, in the order of the ids.
    *
-   * @param view fields of the search that change how assets are shown, such as `withExif`
+   * @param withDeleted whether those in the trash are wanted, too
+   * @throws BackendUnavailableError when Immich can not be reached; Error when it does not understand the question
    */
   async listAssets(
     ids: readonly string[],
     credentials: Credentials,
-    view: Readonly<Record<string, unknown>>,
+    view: View,
+    { withDeleted }: { readonly withDeleted: boolean },
   ): Promise<ImmichAsset[]> {
-    const chunks = Array.from({ length: Math.ceil(ids.length / IDS_PER_QUESTION) }, (_, index) =>
-      ids.slice(index * IDS_PER_QUESTION, (index + 1) * IDS_PER_QUESTION),
+    const branches = ids.flatMap((id) => branchesOf(id, withDeleted));
+    const chunks = Array.from({ length: Math.ceil(branches.length / BRANCHES_PER_QUESTION) }, (_, index) =>
+      branches.slice(index * BRANCHES_PER_QUESTION, (index + 1) * BRANCHES_PER_QUESTION),
     );
     const shown = await Promise.all(chunks.map((chunk) => this.#askForAssets(chunk, credentials, view)));
     // An Immich that does not know the filter would answer just any assets.
@@ -69,17 +82,27 @@ export class ImmichApi {
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
+  /** Beside a filter, Immich refuses the older fields of a search, such as `visibility` and `withDeleted`. */
   async #askForAssets(
-    ids: readonly string[],
+    branches: readonly object[],
     credentials: Credentials,
-    view: Readonly<Record<string, unknown>>,
+    view: View,
   ): Promise<readonly ImmichAsset[]> {
-    const filter = { or: ids.map((id) => ({ id: { eq: id } })) };
-    const question = { ...view, filter, size: ids.length };
-    const { status, body } = await this.ask('POST', 'search/metadata', credentials, question);
+    const filter = { visibility: { ne: 'locked' }, or: branches };
+    const { status, body } = await this.ask('POST', 'search/metadata', credentials, {
+      ...view,
+      filter,
+      size: branches.length,
+    });
     if (status !== 200) {
       throw new Error(`Immich shows no assets (${status})`);
     }
     return (body as { assets: { items: ImmichAsset[] } }).assets.items;
   }
+}
+
+/** A filter says itself whether it means the trash: nothing is left to what a server takes for granted. */
+function branchesOf(id: string, withDeleted: boolean): object[] {
+  const kept = { id: { eq: id }, trashedAt: { eq: null } };
+  return withDeleted ? [kept, { id: { eq: id }, trashedAt: { ne: null } }] : [kept];
 }

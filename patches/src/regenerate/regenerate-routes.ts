@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Database } from '../../../server/src/database/database.ts';
 import type { Handler, Outcome } from '../front-door/front-door.ts';
-import { answerError, answerJson, readBody } from '../front-door/json.ts';
+import { answerError, answerJson, parseObject, readBody } from '../front-door/json.ts';
 import { type Credentials, credentialsOf } from '../immich/credentials.ts';
 import type { Identity } from '../immich/identity.ts';
 import type { ImmichApi } from '../immich/immich-api.ts';
@@ -61,9 +61,13 @@ export class RegenerateRoutes {
 
   async #runJobs(request: IncomingMessage, response: ServerResponse): Promise<Outcome> {
     const bytes = await readBody(request);
-    const parsed = AssetJobs.safeParse(parseJson(bytes));
-    if (!bytes || !parsed.success) {
-      return { passOn: bytes ?? Buffer.alloc(0) };
+    if (!bytes) {
+      answerError(response, 413, 'The request is too large');
+      return 'answered';
+    }
+    const parsed = AssetJobs.safeParse(parseObject(bytes));
+    if (!parsed.success) {
+      return { passOn: bytes };
     }
     const { assetIds, name } = parsed.data;
     if (await this.#mayUpdate(assetIds, credentialsOf(request), response)) {
@@ -101,13 +105,5 @@ export class RegenerateRoutes {
     } catch {
       answerError(response, 503, "Immich's queues can not be reached", { 'retry-after': '5' });
     }
-  }
-}
-
-function parseJson(bytes: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(bytes?.toString() ?? '');
-  } catch {
-    return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { SearchRepository } from '../../../server/src/search/search.repository.t
 import type { PageRequest, Selection } from '../../../server/src/search/search.service.ts';
 import { DEFAULT_SEARCH } from '../../../server/src/system-config/admin-config.ts';
 import type { Credentials } from '../immich/credentials.ts';
-import type { ImmichApi, ImmichAsset } from '../immich/immich-api.ts';
+import type { ImmichApi, ImmichAsset, View } from '../immich/immich-api.ts';
 import type { ImmichSettings } from '../immich/immich-settings.ts';
 
 /** A page of what was found, each asset as Immich shows it to the caller. */
@@ -25,12 +25,21 @@ export class PatchedSearch {
   readonly #api: ImmichApi;
   readonly #settings: ImmichSettings;
   readonly #machineLearning: MachineLearningClient;
+  /** False where Immich's tables of faces and tags are not those that are known here. */
+  readonly hasPeopleAndTags: boolean;
 
-  constructor(database: Database, api: ImmichApi, settings: ImmichSettings, machineLearning: MachineLearningClient) {
+  constructor(
+    database: Database,
+    api: ImmichApi,
+    settings: ImmichSettings,
+    machineLearning: MachineLearningClient,
+    { hasPeopleAndTags }: { readonly hasPeopleAndTags: boolean },
+  ) {
     this.#repository = new SearchRepository(database);
     this.#api = api;
     this.#settings = settings;
     this.#machineLearning = machineLearning;
+    this.hasPeopleAndTags = hasPeopleAndTags;
   }
 
   /**
@@ -39,12 +48,9 @@ export class PatchedSearch {
    * @param view fields of the request that change how Immich shows assets
    * @throws BackendUnavailableError when only the picture is searched, and inference is away
    */
-  async listPage(
-    request: PageRequest,
-    credentials: Credentials,
-    view: Readonly<Record<string, unknown>>,
-  ): Promise<FoundPage> {
-    const { scope, filters, words, text, order, page, size } = request;
+  async listPage(request: PageRequest, credentials: Credentials, view: View): Promise<FoundPage> {
+    const { filters, words, text, order, page, size } = request;
+    const scope = this.#scopeOf(request);
     const embedding = await this.#embed(request);
     const found = await this.#repository.list({
       ...{ scope, filters, words, text, order, embedding, skip: (page - 1) * size, take: size + 1 },
@@ -53,7 +59,7 @@ export class PatchedSearch {
     const shown = bothConditions(words, text);
     const matcher = shown && new TextMatcher(shown);
     const matches = new Map(found.slice(0, size).map((one) => [one.assetId, describeMatch(one, matcher)]));
-    const assets = await this.#api.listAssets([...matches.keys()], credentials, view);
+    const assets = await this.#api.listAssets([...matches.keys()], credentials, view, scope);
     const items = assets.map((asset) => {
       const match = matches.get(asset.id);
       return match ? { ...asset, match } : asset;
@@ -62,7 +68,11 @@ export class PatchedSearch {
   }
 
   count(selection: Selection): Promise<number> {
-    return this.#repository.count(selection);
+    return this.#repository.count({ ...selection, scope: this.#scopeOf(selection) });
+  }
+
+  #scopeOf({ scope }: Selection): Selection['scope'] {
+    return { ...scope, hasPeopleAndTags: this.hasPeopleAndTags };
   }
 
   /** Where there is text to go by, a search goes on without pictures when they can not be searched. */

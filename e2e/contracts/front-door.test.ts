@@ -1,0 +1,142 @@
+/** The front door before an Immich that is played from its contract, on a database with Immich's tables and nothing else. */
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { eventually } from '../stack/child.ts';
+import { ContractStack } from './contract-stack.ts';
+import { fill, readQueueContract, readSettingsContract, type Caller } from './immich-contract.ts';
+
+const queues = await readQueueContract();
+const settings = await readSettingsContract();
+
+let stack: ContractStack;
+
+const ask = (caller: Caller, method: string, path: string, body?: object) => stack.ask(caller, method, path, body);
+const idsOf = ({ body }: { body: unknown }) =>
+  (body as { assets: { items: { id: string }[] } }).assets.items.map(({ id }) => id);
+
+beforeAll(async () => {
+  stack = await ContractStack.start(inject('backends'));
+});
+afterAll(() => stack.stop());
+beforeEach(() => stack.immich.forget());
+
+describe('over the tables of Immich', () => {
+  it('reads a text as soon as Immich has read it', async () => {
+    await stack.readText('INVOICE 2024\nCobalt Cycles');
+    await eventually('the text is indexed', async () => {
+      const rows = await stack.query<{ text: string }>('select text from immich_ocr.asset_ocr_search');
+      return rows[0]?.text.startsWith('INVOICE') || undefined;
+    });
+  });
+
+  it('leaves nothing in them but two triggers', async () => {
+    const rows = await stack.query<{ name: string }>(`
+      select proname as name from pg_proc where pronamespace = 'public'::regnamespace and proname like '%ocr%'
+      union all select tablename from pg_tables where schemaname = 'public' and tablename not in (
+        'user', 'api_key', 'asset', 'asset_exif', 'asset_file', 'asset_job_status', 'asset_ocr', 'smart_search',
+        'album_asset', 'partner', 'system_metadata', 'asset_face', 'tag_asset', 'tag_closure')
+      union all select tgname from pg_trigger where not tgisinternal and tgrelid in (
+        select oid from pg_class where relnamespace = 'public'::regnamespace)
+      order by name`);
+    expect(rows.map(({ name }) => name)).toEqual(['immich_ocr_follow_asset', 'immich_ocr_note_reading']);
+  });
+});
+
+describe('a search at the front door asks Immich', () => {
+  const ours = { query: 'ocr:invoice' };
+
+  it('who is asking, whether they may, and for the photos of its page', async () => {
+    const answer = await ask('session', 'POST', '/search/smart', { ...ours, withExif: true });
+    expect(stack.immich.asked).toEqual(['search', 'photos']);
+    expect(stack.immich.identified).toEqual(['user']);
+    const [shown] = (stack.immich.answerOf('photos') as { assets: { items: object[] } }).assets.items;
+    expect(answer.body).toMatchObject({ assets: { total: 1, items: [shown], nextPage: null, nextCursor: null } });
+  });
+
+  it('the same for a key that may not read its user', async () => {
+    expect(idsOf(await ask('reader', 'POST', '/search/ocr', { ocr: 'invoice' }))).toHaveLength(1);
+    expect(stack.immich.asked).toEqual(['search-by-reader', 'photos-for-reader']);
+    expect(stack.immich.identified).toEqual(['user-for-reader', 'key-of-reader']);
+  });
+
+  it.each<[Caller, string, string]>([
+    ['counter', 'search-by-counter', '/search/smart'],
+    ['nobody', 'search-by-nobody', '/search/smart'],
+  ])('and gives a %s its refusal', async (caller, exchange, path) => {
+    const { status, body } = await ask(caller, 'POST', path, ours);
+    expect(stack.immich.asked).toEqual([exchange]);
+    expect(body).toEqual(stack.immich.answerOf(exchange));
+    expect(status).toBe((body as { statusCode: number }).statusCode);
+  });
+
+  it('for photos in the trash, too, in the shape of its filter', async () => {
+    await ask('session', 'POST', '/search/smart', { ...ours, withDeleted: true });
+    expect(stack.immich.asked).toEqual(['search-in-trash', 'photos-in-trash']);
+  });
+
+  it('with the filter of 3.2, without the text in it', async () => {
+    const filter = { type: { eq: 'IMAGE' }, or: [{ isFavorite: { eq: false } }, { rating: { gte: 4 } }] };
+    const found = await ask('session', 'POST', '/search/metadata', {
+      filter: { ...filter, ocr: { matches: 'cobalt' } },
+      withExif: true,
+      size: 10,
+    });
+    expect(idsOf(found)).toEqual([stack.immich.identifiers.asset]);
+    expect(stack.immich.asked).toEqual(['search-by-filter', 'photos']);
+  });
+
+  it('whether a key may count, not whether it may search', async () => {
+    expect(await ask('counter', 'POST', '/search/statistics', { ocr: 'invoice' })).toMatchObject({
+      status: 200,
+      body: { total: 1 },
+    });
+    expect(stack.immich.asked).toEqual(['count']);
+    expect(stack.immich.identified).toEqual(['user-for-counter', 'key-of-counter']);
+    stack.immich.forget();
+    expect((await ask('reader', 'POST', '/search/statistics', { ocr: 'invoice' })).status).toBe(403);
+    expect(stack.immich.asked).toEqual(['count-by-reader']);
+  });
+});
+
+describe('the text of a photo', () => {
+  it('is the one that Immich shows, with the lines that were searched for', async () => {
+    const { body } = await ask('session', 'GET', `/assets/${stack.immich.identifiers.asset}/ocr?query=ocr:invoice`);
+    expect(stack.immich.asked).toEqual(['text']);
+    const lines = stack.immich.answerOf('text') as object[];
+    expect(body).toEqual(lines.map((line) => ({ ...line, matched: true })));
+  });
+});
+
+describe('regenerating', () => {
+  it.each(queues.jobs)(
+    'a photo adds the job $job to the queue $queue',
+    async ({ route, queue, job, data, options }) => {
+      const path = fill(route, stack.immich.identifiers).replace('/api', '');
+      const { status, body } = await ask('session', 'POST', path);
+      expect(status).toBe(202);
+      expect(stack.immich.asked).toEqual(['no-jobs']);
+      expect(stack.immich.identified).toEqual(['user']);
+      const { jobId } = body as { jobId: string };
+      const stored = await stack.job(queues.prefix, queue, jobId);
+      expect(stored).toMatchObject({ name: job, data: fill(data, stack.immich.identifiers), options });
+    },
+  );
+
+  it('leaves what Immich keeps about its queues', async () => {
+    expect(await stack.metaOf(queues.prefix, 'ocr')).toEqual(stack.metaOfImmich);
+  });
+
+  it('gives a key the refusal of Immich', async () => {
+    const path = `/assets/${stack.immich.identifiers.asset}/ocr/regenerate`;
+    expect((await ask('reader', 'POST', path)).status).toBe(403);
+    expect(stack.immich.asked).toEqual(['no-jobs-for-reader']);
+  });
+});
+
+describe('the settings of Immich', () => {
+  it.each(settings.values)('with $title say whose vectors are searched', async ({ value, clipModel }) => {
+    await stack.store(settings.key, value);
+    expect((await ask('session', 'POST', '/search/smart', { query: 'invoice', withExif: true })).status).toBe(200);
+    expect(stack.immich.encodedBy).toEqual(clipModel === null ? [] : [clipModel]);
+    await stack.store(settings.key, null);
+  });
+});
