@@ -17,6 +17,7 @@ const ADDITIONS = [
   'correctAssetOcr PATCH /assets/{}/ocr/{}',
   'deleteOcrWord DELETE /ocr-words/{}',
   'getSearchQuery GET /search/query',
+  'getSearchStatus GET /search/status',
   'listOcrWords GET /ocr-words',
   'readSearchQuery POST /search/query',
   'regenerateAssetClip POST /assets/{}/clip/regenerate',

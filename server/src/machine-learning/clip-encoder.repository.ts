@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Database, type Handle, type Tx } from '../database/database.ts';
 import { BackendUnavailableError } from '../http/domain-error.ts';
 import type { CurrentEncoder, EncoderAnswer } from './encoder-choice.ts';
+import { assetsWithPreview } from './preview.predicate.ts';
 
 export interface StoredEncoder extends CurrentEncoder {
   /** False when a switch was not yet followed by queueing all photos. */
@@ -31,6 +32,18 @@ export class ClipEncoderRepository {
   /** The same, and it stays so until the transaction ends. */
   getForStoring(tx: Tx): Promise<StoredEncoder> {
     return tx.selectFrom('clip_encoder').select(COLUMNS).forShare().executeTakeFirstOrThrow();
+  }
+
+  /** How many photos have a vector, of how many that can have one. */
+  async countVectors(): Promise<{ vectors: number; photos: number }> {
+    return assetsWithPreview(this.database)
+      .select(sql<number>`count(*)::int`.as('photos'))
+      .select(
+        sql<number>`count(*) filter (where exists (select from smart_search where "assetId" = asset.id))::int`.as(
+          'vectors',
+        ),
+      )
+      .executeTakeFirstOrThrow();
   }
 
   async hasVectors(handle: Handle): Promise<boolean> {

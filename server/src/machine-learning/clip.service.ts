@@ -5,13 +5,28 @@ import { JobQueue } from '../jobs/job-queue.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import { AgingCache } from './aging-cache.ts';
 import { ClipEncoderRepository, type StoredEncoder } from './clip-encoder.repository.ts';
-import { type EncoderAnswer, type EncoderVerdict, judgeEncoder } from './encoder-choice.ts';
+import {
+  type CurrentEncoder,
+  type EncoderAnswer,
+  type EncoderVerdict,
+  isStandIn,
+  judgeEncoder,
+} from './encoder-choice.ts';
 import { type ClipAnswer, MachineLearningClient } from './machine-learning-client.ts';
 
 /** A vector that may be compared with those that are stored, as long as the generation is the same. */
 export interface ClipVector {
   readonly values: readonly number[];
   readonly generation: number;
+}
+
+/** The encoder in force, and how far it has come. */
+export interface EncoderState extends Pick<CurrentEncoder, 'encoder' | 'modelName' | 'dimensions' | 'switchedAt'> {
+  /** True for a makeshift in the place of a model whose weights are missing. */
+  readonly isStandIn: boolean;
+  /** How many photos have a vector, of how many that can have one. */
+  readonly vectors: number;
+  readonly photos: number;
 }
 
 const CACHED_TEXTS = 200;
@@ -30,7 +45,7 @@ const REFUSALS = {
  * one answers (the settings name another model, or weights took the place of a stand-in), the old vectors are dropped
  * and all photos are queued to be encoded again, once, however many processes notice.
  *
- * All methods throw `BackendUnavailableError` when inference is away, or answers with an encoder that must not take
+ * Methods that ask inference throw `BackendUnavailableError` when inference is away, or answers with an encoder that must not take
  * over: a stand-in for a real model, or one of two that take turns.
  */
 @Injectable()
@@ -46,6 +61,13 @@ export class ClipService {
     private readonly systemConfig: SystemConfigService,
     private readonly jobs: JobQueue,
   ) {}
+
+  /** Which encoder is in force. Asks the database alone, and throws nothing when inference is away. */
+  async getState(): Promise<EncoderState> {
+    const { encoder, modelName, dimensions, switchedAt } = await this.encoders.get();
+    const standsIn = encoder !== null && isStandIn(encoder);
+    return { encoder, modelName, dimensions, switchedAt, isStandIn: standsIn, ...(await this.encoders.countVectors()) };
+  }
 
   /** The vector of an image file; undefined when the encoder was changed meanwhile. */
   async encodeImage(path: string, signal?: AbortSignal): Promise<ClipVector | undefined> {

@@ -66,6 +66,7 @@ export function judgeEncoder(
   return isWanted || hasSettled ? 'switch' : 'conflict';
 }
 
-function isStandIn(encoder: string): boolean {
+/** True for a makeshift that answers in the place of a model whose weights are missing. */
+export function isStandIn(encoder: string): boolean {
   return encoder.startsWith(STAND_IN);
 }

@@ -7,15 +7,17 @@ export interface PageOfIds {
   readonly limit: number;
 }
 
-/** Ids, in order, of the assets that inference can look at: they have a preview and are neither hidden nor in the trash. */
-export function assetsWithPreviewQuery({ kysely }: Database, { after, limit }: PageOfIds) {
-  const query = kysely
+/** The assets that inference can look at: they have a preview and are neither hidden nor in the trash. */
+export function assetsWithPreview({ kysely }: Database) {
+  return kysely
     .selectFrom('asset')
-    .select('asset.id')
     .where('asset.visibility', '!=', 'hidden')
     .where('asset.deletedAt', 'is', null)
-    .where(sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`)
-    .orderBy('asset.id')
-    .limit(limit);
+    .where(sql<boolean>`exists (select from asset_file where "assetId" = asset.id and type = 'preview')`);
+}
+
+/** Their ids, in order. */
+export function assetsWithPreviewQuery(database: Database, { after, limit }: PageOfIds) {
+  const query = assetsWithPreview(database).select('asset.id').orderBy('asset.id').limit(limit);
   return after === undefined ? query : query.where('asset.id', '>', after);
 }

@@ -24,5 +24,6 @@ const TEXT_INDEX = [TextIndexRepository, TextIndexService, TextIndexJobs, WordsR
   imports: [AuthModule, MachineLearningModule, SystemConfigModule],
   controllers: [OcrController, WordsController],
   providers: [...TEXT_OF_ASSETS, ...READING, ...TEXT_INDEX],
+  exports: [TextIndexService],
 })
 export class OcrModule {}

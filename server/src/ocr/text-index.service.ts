@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../database/database.ts';
-import { indexTexts, TextIndexRepository } from './text-index.repository.ts';
+import { indexTexts, TextIndexRepository, type TextIndexState } from './text-index.repository.ts';
 import { forgetUnusedWords, type PageOfWords } from './vocabulary.repository.ts';
 import { WordsRepository } from './words/words.repository.ts';
 
@@ -29,6 +29,10 @@ export class TextIndexService implements OnApplicationBootstrap {
     }
     await this.repository.installFunctions();
     await this.words.apply();
+  }
+
+  getState(): Promise<TextIndexState> {
+    return this.repository.getState();
   }
 
   /** Ids, in batches, of the entries that would be made in another way now; with `force`, of all. */

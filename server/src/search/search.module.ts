@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/assets.module.ts';
 import { AuthModule } from '../auth/auth.module.ts';
 import { MachineLearningModule } from '../machine-learning/machine-learning.module.ts';
+import { OcrModule } from '../ocr/ocr.module.ts';
 import { PartnersModule } from '../partners/partners.module.ts';
 import { SystemConfigModule } from '../system-config/system-config.module.ts';
 import { ExploreController } from './explore/explore.controller.ts';
@@ -15,10 +16,17 @@ import { SearchQueryController } from './search-query.controller.ts';
 import { SearchController } from './search.controller.ts';
 import { SearchRepository } from './search.repository.ts';
 import { SearchService } from './search.service.ts';
+import { SearchStatusController } from './status/search-status.controller.ts';
 
 @Module({
-  imports: [AssetsModule, AuthModule, MachineLearningModule, PartnersModule, SystemConfigModule],
-  controllers: [SearchController, SearchQueryController, ExploreController, RegenerateFoundController],
+  imports: [AssetsModule, AuthModule, MachineLearningModule, OcrModule, PartnersModule, SystemConfigModule],
+  controllers: [
+    SearchController,
+    SearchQueryController,
+    SearchStatusController,
+    ExploreController,
+    RegenerateFoundController,
+  ],
   providers: [
     ExploreRepository,
     ExploreService,

@@ -1,6 +1,7 @@
 import type { QueueName, QueueResponseDto } from '#lib/api/client.ts';
 import type { FailedJob } from '#lib/api/queues.ts';
 import { SvelteMap } from 'svelte/reactivity';
+import { repeat } from './repeat.ts';
 
 export interface QueueCalls {
   listQueues(): Promise<QueueResponseDto[]>;
@@ -33,19 +34,7 @@ export class QueueBoard {
 
   /** Asks every `intervalMs`, each time after the answer has come; until the returned function is called. */
   follow(intervalMs: number): () => void {
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tick = async () => {
-      await this.refresh();
-      if (!isOver) {
-        timer = setTimeout(() => void tick(), intervalMs);
-      }
-    };
-    void tick();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
+    return repeat(() => this.refresh(), intervalMs);
   }
 
   /** Opens or closes the list of a queue's failed jobs. */

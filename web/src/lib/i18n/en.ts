@@ -350,6 +350,22 @@ export const en = {
     restore: 'Restore',
     restored: (name: string) => `${name} is back`,
   },
+  searchStatus: {
+    title: 'Search',
+    encoder: 'Pictures are looked at by',
+    noEncoder: 'nothing yet',
+    standIn: 'Stand-in',
+    standInMeans: (model: string) =>
+      `The weights of ${model || 'the model'} are missing: a small built-in encoder, which knows colours and a few scenes, stands in until they are there.`,
+    of: (done: string, total: string) => `${done} of ${total}`,
+    vectors: 'Photos with a CLIP vector',
+    textIndex: 'Text is cut',
+    withZhparser: 'into words by zhparser, and into pairs of characters',
+    withoutZhparser: 'into pairs of characters; the database has no zhparser',
+    entries: 'Photos with text in the index',
+    rebuilding: 'The others are being entered anew. They are found all the same.',
+    version: (version: string) => `Index version ${version}`,
+  },
   queues: {
     title: 'Job queues',
     intro: 'Every photo passes through these queues after its upload.',
