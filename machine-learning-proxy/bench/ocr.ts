@@ -1,18 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Device } from '../src/config.ts';
+import { ModelThread } from '../src/worker/batching/model-thread.ts';
 import { ThreadPool } from '../src/worker/thread-pool.ts';
 import { qualityReport } from './ocr/report.ts';
 import { readSet, renderSets, type Sample } from './ocr/sample-sets.ts';
 
 const USAGE = `Measures how well and how fast text is read.
 
-  npm run bench:ocr -- [--set FOLDER] [--threads N] [--rounds N] [--wrong]
+  npm run bench:ocr -- [--set FOLDER] [--threads N] [--rounds N] [--device cpu|cuda] [--shared] [--wrong]
 
 --set      folder with pictures and gt.json: [{file, category, lines: [{text, vertical, quad}]}]
            (default: the sample photos of this project and pictures of all kinds that are hard to read,
            rendered anew)
 --threads  worker threads (default: the cores of this machine)
 --rounds   times that the set is read for the timing (default 1)
+--device   what the models run on (default cpu)
+--shared   one thread runs the models for all, lines of one width together, as it is done on a graphics card
 --wrong    print each line that was not read as it is
 `;
 
@@ -21,6 +25,8 @@ const { values } = parseArgs({
     set: { type: 'string' },
     threads: { type: 'string', default: String(availableParallelism()) },
     rounds: { type: 'string', default: '1' },
+    device: { type: 'string', default: 'cpu' },
+    shared: { type: 'boolean', default: false },
     wrong: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -29,19 +35,25 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  await main(
-    values.set === undefined ? await renderSets() : await readSet(values.set),
-    Number(values.threads),
-    Number(values.rounds),
-  );
+  const device = values.device === 'cuda' ? 'cuda' : 'cpu';
+  await main(values.set === undefined ? await renderSets() : await readSet(values.set), {
+    threads: Number(values.threads),
+    rounds: Number(values.rounds),
+    device,
+    shared: values.shared || device === 'cuda',
+  });
 }
 
-async function main(samples: readonly Sample[], threads: number, rounds: number): Promise<void> {
+async function main(
+  samples: readonly Sample[],
+  { threads, rounds, device, shared }: { threads: number; rounds: number; device: Device; shared: boolean },
+): Promise<void> {
   const images = samples.map((sample) => sample.image);
   const pool = new ThreadPool({
     threads,
     maxQueued: samples.length * rounds,
-    settings: { maxImagePixels: 120_000_000, device: 'cpu' },
+    settings: { maxImagePixels: 120_000_000, device },
+    ...(shared && { modelThread: new ModelThread(device) }),
   });
   const read = (image: Buffer) =>
     pool.run(
@@ -66,7 +78,7 @@ async function main(samples: readonly Sample[], threads: number, rounds: number)
   const peakMegabytes = process.resourceUsage().maxRSS / 1000;
   print(`${(answers.length / seconds).toFixed(2)} images/s on ${threads} threads`);
   print(
-    `${(cpuSeconds / answers.length).toFixed(3)} CPU-s an image, ${(cpuSeconds / modelSeconds).toFixed(3)} × that of the models alone`,
+    `${(cpuSeconds / answers.length).toFixed(3)} CPU-s an image${modelSeconds > 0 ? `, ${(cpuSeconds / modelSeconds).toFixed(3)} × that of the models alone` : ''}`,
   );
   print(`${peakMegabytes.toFixed(0)} MB peak resident memory`);
 }

@@ -144,7 +144,10 @@ it('measures its steps and its models', async () => {
   for (const stage of ['decode', 'detect', 'orient', 'recognise']) {
     expect(metrics).toMatch(new RegExp(`^inference_stage_seconds_count\\{stage="${stage}"\\} [1-9]`, 'm'));
   }
-  expect(metrics).toMatch(/^inference_batch_size_count \d/m);
+  const runs = /^inference_batch_size_count\{stage="recognise"\} (\d+)$/m.exec(metrics)?.[1];
+  const lines = /^inference_batch_size_sum\{stage="recognise"\} (\d+)$/m.exec(metrics)?.[1];
+  expect(Number(runs)).toBeGreaterThanOrEqual(3);
+  expect(lines).toBe(runs);
   expect(metrics).toMatch(/^inference_model_bytes \d{7}/m);
   expect(metrics).not.toContain('Invoice');
 });

@@ -1,8 +1,9 @@
 import { Tensor } from 'onnxruntime-node';
 import { freeNow } from '../../src/worker/free-now.ts';
 import { decodeImage } from '../../src/worker/image.ts';
+import { exactInputs } from '../../src/worker/input-plan.ts';
 import { ocrModel } from '../../src/worker/models.ts';
-import { loadOcrEngine, readText, type OcrEngine } from '../../src/worker/ocr/read-text.ts';
+import { loadOcrModel, readText, type OcrModel } from '../../src/worker/ocr/read-text.ts';
 import { Progress } from '../../src/worker/progress.ts';
 import { Sessions, type Model } from '../../src/worker/sessions.ts';
 import { median } from './median.ts';
@@ -26,7 +27,7 @@ interface Run {
 
 /** Reads each page on this thread, then replays the runs of its models alone; one after the other, many rounds. */
 export async function measureModelShare({ device, quick }: BenchOptions): Promise<ModelShare[]> {
-  const engine = await loadOcrEngine(new Sessions({ device }), ocrModel);
+  const engine = await loadOcrModel(new Sessions({ device }), ocrModel, exactInputs);
   const shares: ModelShare[] = [];
   const pages = await renderPages();
   await warmUp(engine, pages);
@@ -37,13 +38,13 @@ export async function measureModelShare({ device, quick }: BenchOptions): Promis
 }
 
 /** Until the code is compiled. */
-async function warmUp(engine: OcrEngine, pages: readonly Page[]): Promise<void> {
+async function warmUp(engine: OcrModel, pages: readonly Page[]): Promise<void> {
   for (let read = 0; read < 8; read++) {
     await readPage(engine, pages[read % 2]!.jpeg);
   }
 }
 
-async function measurePage(engine: OcrEngine, jpeg: Buffer, rounds: number): Promise<Omit<ModelShare, 'lines'>> {
+async function measurePage(engine: OcrModel, jpeg: Buffer, rounds: number): Promise<Omit<ModelShare, 'lines'>> {
   const runs: Run[] = [];
   const linesRead = await readPage(recording(engine, runs), jpeg);
   await readPage(engine, jpeg);
@@ -61,14 +62,14 @@ async function measurePage(engine: OcrEngine, jpeg: Buffer, rounds: number): Pro
   };
 }
 
-async function readPage(engine: OcrEngine, jpeg: Buffer): Promise<number> {
+async function readPage(engine: OcrModel, jpeg: Buffer): Promise<number> {
   const { pixels } = await decodeImage(jpeg, MAX_PIXELS);
   const lines = await readText(engine, pixels, ocrTask, new Progress());
   freeNow(pixels.data);
   return lines.length;
 }
 
-function recording(engine: OcrEngine, runs: Run[]): OcrEngine {
+function recording(engine: OcrModel, runs: Run[]): OcrModel {
   const record = (model: Model): Model => ({
     ...model,
     run: (input) => {

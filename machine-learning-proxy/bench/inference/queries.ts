@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ThreadPool } from '../../src/worker/thread-pool.ts';
 import { quantile } from './median.ts';
 import { renderPages } from './pages.ts';
-import { forever, threadSettings, toRequest, type BenchOptions } from './setting.ts';
+import { forever, picturePool, threadSettings, toRequest, type BenchOptions } from './setting.ts';
 
 /** Milliseconds until a search query is encoded. */
 export interface QueryLatency {
@@ -16,9 +16,8 @@ const QUERIES = ['red car', 'sunset at the beach', '红色的车', '海边日落
 
 /** Encodes queries alone, and beside as many threads as there are cores that read one picture after the other. */
 export async function measureQueries(options: BenchOptions): Promise<QueryLatency> {
-  const settings = threadSettings(options);
-  const pictures = new ThreadPool({ threads: availableParallelism(), maxQueued: 64, settings });
-  const texts = new ThreadPool({ threads: 1, maxQueued: 64, settings });
+  const pictures = picturePool(options, availableParallelism(), 64);
+  const texts = new ThreadPool({ threads: 1, maxQueued: 64, settings: threadSettings(options) });
   const count = options.quick ? 40 : 200;
   await encodeMany(texts, 10);
   const idle = await encodeMany(texts, count);

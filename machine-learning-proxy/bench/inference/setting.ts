@@ -1,6 +1,8 @@
 import type { Device } from '../../src/config.ts';
 import type { OcrTask, PredictRequest } from '../../src/protocol/predict-request.ts';
+import { ModelThread } from '../../src/worker/batching/model-thread.ts';
 import type { ThreadSettings } from '../../src/worker/job.ts';
+import { ThreadPool } from '../../src/worker/thread-pool.ts';
 
 /** How the bench was started. */
 export interface BenchOptions {
@@ -21,6 +23,17 @@ export function toRequest(image: Uint8Array): PredictRequest {
 export const MAX_PIXELS = 120_000_000;
 
 export const forever = new AbortController().signal;
+
+/** The threads that read pictures, as the service starts them for the device. */
+export function picturePool({ device }: BenchOptions, threads: number, maxQueued: number): ThreadPool {
+  const settings = { maxImagePixels: MAX_PIXELS, device };
+  return new ThreadPool({
+    threads,
+    maxQueued,
+    settings,
+    ...(device !== 'cpu' && { modelThread: new ModelThread(device) }),
+  });
+}
 
 export function threadSettings({ device }: BenchOptions): ThreadSettings {
   return { maxImagePixels: MAX_PIXELS, device };

@@ -1,7 +1,7 @@
-import { ThreadPool } from '../../src/worker/thread-pool.ts';
+import type { ThreadPool } from '../../src/worker/thread-pool.ts';
 import { median } from './median.ts';
 import { renderPages, type Page } from './pages.ts';
-import { forever, threadSettings, toRequest, type BenchOptions } from './setting.ts';
+import { forever, picturePool, toRequest, type BenchOptions } from './setting.ts';
 
 /** Pages a second with one and with two threads. */
 export interface Throughput {
@@ -13,7 +13,7 @@ export interface Throughput {
 /** Wall-clock figures: they mean something only while two cores are idle. */
 export async function measureThroughput(options: BenchOptions): Promise<Throughput[]> {
   const pages = await renderPages();
-  const pools = [1, 2].map((threads) => startPool(options, threads));
+  const pools = [1, 2].map((threads) => picturePool(options, threads, 100));
   const [one, two] = pools as [ThreadPool, ThreadPool];
   await Promise.all(pools.map((pool) => readMany(pool, pages.at(-1)!, 4)));
   const figures: Throughput[] = [];
@@ -31,10 +31,6 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
   }
   await Promise.all(pools.map((pool) => pool.close(AbortSignal.timeout(1000))));
   return figures;
-}
-
-function startPool(options: BenchOptions, threads: number): ThreadPool {
-  return new ThreadPool({ threads, maxQueued: 100, settings: threadSettings(options) });
 }
 
 async function readMany(pool: ThreadPool, { jpeg }: Page, count: number): Promise<number> {

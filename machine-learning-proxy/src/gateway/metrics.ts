@@ -54,7 +54,8 @@ export class Metrics {
   });
   readonly #batchSize = new Histogram({
     name: 'inference_batch_size',
-    help: 'Inputs that a model worked on in one run',
+    help: 'Inputs that a model worked on in one run: pictures, lines of text, or queries',
+    labelNames: ['stage'],
     buckets: [1, 2, 4, 8, 16, 32],
     registers: [this.#registry],
   });
@@ -77,12 +78,12 @@ export class Metrics {
   }
 
   /** A thread made a prediction. */
-  observeWork({ stageMs, batchSizes = [] }: WorkReport): void {
+  observeWork({ stageMs, batches = [] }: WorkReport): void {
     for (const [stage, milliseconds] of Object.entries(stageMs)) {
       this.#stageSeconds.observe({ stage }, milliseconds / 1000);
     }
-    for (const size of batchSizes) {
-      this.#batchSize.observe(size);
+    for (const { stage, size } of batches) {
+      this.#batchSize.observe({ stage }, size);
     }
   }
 

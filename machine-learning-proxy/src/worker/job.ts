@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Device } from '../config.ts';
 import type { PredictErrorCode } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
@@ -8,14 +9,18 @@ import type { RequestModels } from './models.ts';
 export interface ThreadSettings {
   readonly maxImagePixels: number;
   readonly device: Device;
+  /** The way to a thread that runs the models of several threads; without it, each thread has models of its own. */
+  readonly modelPort?: MessagePort;
 }
+
+/** `Int32Array, [1]` in shared memory; not zero when nobody waits any more. A thread inside a model reads no messages. */
+export type CancelFlag = Int32Array<SharedArrayBuffer>;
 
 /** One request on its way to a thread. */
 export interface ThreadJob {
   readonly request: PredictRequest;
   readonly models: RequestModels;
-  /** `Int32Array, [1]` in shared memory; not zero when nobody waits any more. A thread inside a model reads no messages. */
-  readonly cancelled: Int32Array<SharedArrayBuffer>;
+  readonly cancelled: CancelFlag;
 }
 
 /** The steps of a prediction whose time is measured. */
@@ -25,8 +30,11 @@ export type Stage = 'decode' | 'detect' | 'orient' | 'recognise' | 'encode';
 export interface WorkReport {
   /** Wall time in milliseconds of each step that the request needed. */
   readonly stageMs: Readonly<Partial<Record<Stage, number>>>;
-  /** Inputs that a model worked on in one run, an entry a run. */
-  readonly batchSizes?: readonly number[];
+  /**
+   * Inputs that a model worked on in one run, an entry a run. A run that other requests shared is in the report of one of
+   * them only.
+   */
+  readonly batches?: readonly { readonly stage: Stage; readonly size: number }[];
   /** Bytes of the models that this thread holds at the moment. */
   readonly modelBytes?: number;
 }

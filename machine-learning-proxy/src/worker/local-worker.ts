@@ -5,6 +5,7 @@ import { ModelDamagedError, ModelStore, type ModelSettings } from '../models/mod
 import { PredictError } from '../protocol/errors.ts';
 import type { OcrTask, PredictRequest } from '../protocol/predict-request.ts';
 import type { Prediction } from '../protocol/predict-response.ts';
+import { ModelThread } from './batching/model-thread.ts';
 import type { WorkReport } from './job.ts';
 import { describeModels, ocrModel, type RequestModels } from './models.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -35,7 +36,14 @@ export class LocalWorker {
     this.#models = new ModelStore(models);
     this.#models.warmUp();
     const settings = { maxImagePixels: limits.imagePixels, device };
-    this.images = new ThreadPool({ threads, maxQueued: limits.queuedImages, settings, idleMs });
+    const modelThread = device === 'cpu' ? undefined : new ModelThread(device);
+    this.images = new ThreadPool({
+      threads,
+      maxQueued: limits.queuedImages,
+      settings,
+      idleMs,
+      ...(modelThread && { modelThread }),
+    });
     this.texts = new ThreadPool({ threads: 1, maxQueued: limits.queuedTexts, settings, idleMs });
   }
 

@@ -12,8 +12,18 @@ describe('Progress', () => {
   });
 
   it('begins no step for a caller that has left', async () => {
-    const progress = new Progress(() => true);
+    const progress = new Progress(new Int32Array(new SharedArrayBuffer(4)).fill(1));
     await expect(progress.time('decode', () => 'pixels')).rejects.toMatchObject({ code: 'cancelled' });
     expect(progress.report.stageMs).toEqual({});
+  });
+
+  it('says in which step a model worked on how many inputs', async () => {
+    const progress = new Progress();
+    await progress.time('detect', () => progress.countBatch(1));
+    await progress.time('recognise', () => progress.countBatch(8));
+    expect(progress.report.batches).toEqual([
+      { stage: 'detect', size: 1 },
+      { stage: 'recognise', size: 8 },
+    ]);
   });
 });

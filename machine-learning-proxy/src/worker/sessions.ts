@@ -15,13 +15,19 @@ export interface Model {
   runNamed(inputs: Readonly<Record<string, Tensor>>, output: string): Promise<Tensor>;
 }
 
+/** Where models come from. */
+export interface ModelSource {
+  /** Returns the model in the file, loading it if need be. A load that failed is tried again by the next call. */
+  load(path: string): Promise<Model>;
+}
+
 interface LoadedModel {
   readonly session: InferenceSession;
   readonly bytes: number;
 }
 
 /** Loads models once each, and keeps the few that were used last. One cache a thread. */
-export class Sessions {
+export class Sessions implements ModelSource {
   /** CPU time that this thread has spent inside models. */
   runCpuMs = 0;
 
@@ -40,7 +46,6 @@ export class Sessions {
     return this.#modelBytes;
   }
 
-  /** Returns the model in the file, loading it if need be. A load that failed is tried again by the next call. */
   async load(path: string): Promise<Model> {
     const { session } = await this.#session(path);
     const [input] = session.inputMetadata;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { PredictError } from '../protocol/errors.ts';
 import type { PredictRequest } from '../protocol/predict-request.ts';
+import type { ModelThread } from './batching/model-thread.ts';
 import type { ThreadJob, ThreadReply, ThreadSettings } from './job.ts';
 import { ocrModel, type RequestModels } from './models.ts';
 
@@ -33,6 +34,7 @@ export class ThreadPool {
   readonly #maxQueued: number;
   readonly #settings: ThreadSettings;
   readonly #idleMs: number;
+  readonly #modelThread: ModelThread | undefined;
   readonly #entry: URL;
   readonly #seats = new Set<Seat>();
   readonly #queue: Ticket[] = [];
@@ -44,6 +46,8 @@ export class ThreadPool {
     readonly settings: ThreadSettings;
     /** A thread without work for so long ends; 0 (the default) for never. */
     readonly idleMs?: number;
+    /** Runs the models of all threads; without it, each thread has models of its own. */
+    readonly modelThread?: ModelThread;
     /** The module that each thread runs. */
     readonly entry?: URL;
   }) {
@@ -51,6 +55,7 @@ export class ThreadPool {
     this.#maxQueued = options.maxQueued;
     this.#settings = options.settings;
     this.#idleMs = options.idleMs ?? 0;
+    this.#modelThread = options.modelThread;
     this.#entry = options.entry ?? new URL('thread.ts', import.meta.url);
   }
 
@@ -66,7 +71,8 @@ export class ThreadPool {
 
   /** Bytes of the models that the threads hold. */
   get modelBytes(): number {
-    return [...this.#seats].reduce((sum, seat) => sum + seat.modelBytes, 0);
+    const shared = this.#modelThread?.modelBytes ?? 0;
+    return [...this.#seats].reduce((sum, seat) => sum + seat.modelBytes, shared);
   }
 
   /** True while another request would be refused. */
@@ -148,7 +154,11 @@ export class ThreadPool {
   }
 
   #openSeat(): Seat {
-    const worker = new Worker(this.#entry, { workerData: this.#settings });
+    const modelPort = this.#modelThread?.connect();
+    const worker = new Worker(this.#entry, {
+      workerData: { ...this.#settings, ...(modelPort && { modelPort }) } satisfies ThreadSettings,
+      transferList: modelPort ? [modelPort] : [],
+    });
     const seat: Seat = { worker, ticket: undefined, models: new Set(), idle: undefined, modelBytes: 0 };
     this.#seats.add(seat);
     worker.on('message', (reply: ThreadReply) => this.#settle(seat, reply));
@@ -174,18 +184,25 @@ export class ThreadPool {
   }
 
   #retire(seat: Seat): void {
-    this.#seats.delete(seat);
+    this.#remove(seat);
     void seat.worker.terminate();
   }
 
   /** A thread that died takes only its own request with it; the next request opens a new one. */
   #lose(seat: Seat, cause: Error): void {
-    this.#seats.delete(seat);
+    this.#remove(seat);
     clearTimeout(seat.idle);
     seat.ticket?.reject(new PredictError(this.#closed ? 'busy' : 'internal', 'The inference thread ended', { cause }));
     seat.ticket = undefined;
     if (!this.#closed) {
       this.#dispatch();
+    }
+  }
+
+  /** A thread that ends is heard of more than once: its error, its end. */
+  #remove(seat: Seat): void {
+    if (this.#seats.delete(seat)) {
+      this.#modelThread?.disconnect();
     }
   }
 }

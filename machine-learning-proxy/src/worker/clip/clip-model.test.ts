@@ -13,6 +13,7 @@ import {
   VISUAL_WEIGHTS,
   type TinyModelOptions,
 } from '../../../test/clip/tiny-model.ts';
+import type { RgbImage } from '../image.ts';
 import { Sessions } from '../sessions.ts';
 import { ClipModel } from './clip-model.ts';
 
@@ -29,8 +30,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function open(options: TinyModelOptions = {}): Promise<ClipModel> {
-  return new ClipModel(sessions, await installTinyModel(folder, options));
+async function open(options: TinyModelOptions = {}) {
+  const model = new ClipModel(await installTinyModel(folder, options));
+  return {
+    encodePicture: (image: RgbImage) => model.encodePicture(sessions, image),
+    encodeText: (text: string) => model.encodeText(sessions, text),
+  };
 }
 
 function unit(values: readonly number[]): number[] {

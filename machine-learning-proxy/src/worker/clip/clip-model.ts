@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { LocalModel } from '../../models/model-folder.ts';
 import type { RgbImage } from '../image.ts';
-import type { Model, Sessions } from '../sessions.ts';
+import type { Model, ModelSource } from '../sessions.ts';
 import { fitPicture, normalisePicture, parsePictureInput, type PictureInput } from './picture-input.ts';
 import { TextInput, type TokenizedText } from './text-input.ts';
 
@@ -14,21 +14,19 @@ type TensorMetadata = InferenceSession.TensorValueMetadata;
  * input. Number formats, shapes and the length of the vectors come from the files, so any export in the layout works.
  */
 export class ClipModel {
-  readonly #sessions: Sessions;
   readonly #model: LocalModel;
   #pictureInput: Promise<PictureInput> | undefined;
   #textInput: Promise<TextInput> | undefined;
 
-  constructor(sessions: Sessions, model: LocalModel) {
-    this.#sessions = sessions;
+  constructor(model: LocalModel) {
     this.#model = model;
   }
 
   /** @returns a vector of length 1 */
-  async encodePicture(image: RgbImage): Promise<Float32Array> {
+  async encodePicture(models: ModelSource, image: RgbImage): Promise<Float32Array> {
     this.#pictureInput ??= this.#readJson('visual/preprocess_cfg.json').then(parsePictureInput);
     const input = await this.#pictureInput;
-    const model = await this.#load('visual');
+    const model = await this.#load(models, 'visual');
     const [metadata] = tensorsOf(model.inputs);
     if (!metadata) {
       throw new Error(`The model ${this.#model.name} takes no picture`);
@@ -40,10 +38,10 @@ export class ClipModel {
    * @param language of the text, such as `zh-CN`, for models that want to know
    * @returns a vector of length 1
    */
-  async encodeText(text: string, language?: string): Promise<Float32Array> {
+  async encodeText(models: ModelSource, text: string, language?: string): Promise<Float32Array> {
     this.#textInput ??= this.#readTextInput();
     const input = await this.#textInput;
-    const model = await this.#load('textual');
+    const model = await this.#load(models, 'textual');
     const inputs = tensorsOf(model.inputs);
     const tokens = input.tokenize(text, language, fixedLength(inputs[0]?.shape[1]));
     const feeds = inputs.map((metadata) => [metadata.name, tokenTensor(tokens, metadata)] as const);
@@ -60,8 +58,8 @@ export class ClipModel {
     return unitVector(await model.runNamed(inputs, output.name));
   }
 
-  #load(half: 'visual' | 'textual'): Promise<Model> {
-    return this.#sessions.load(join(this.#model.folder, half, 'model.onnx'));
+  #load(models: ModelSource, half: 'visual' | 'textual'): Promise<Model> {
+    return models.load(join(this.#model.folder, half, 'model.onnx'));
   }
 
   async #readTextInput(): Promise<TextInput> {

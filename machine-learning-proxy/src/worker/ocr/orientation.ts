@@ -1,4 +1,6 @@
 import type { RgbImage } from '../image.ts';
+import { workInTurns } from '../in-turns.ts';
+import type { InputPlan } from '../input-plan.ts';
 import { runModel } from '../run-model.ts';
 import type { Model } from '../sessions.ts';
 import { cropToTensor } from './crop.ts';
@@ -16,15 +18,18 @@ const UPSIDE_DOWN_ABOVE = 0.85;
 const UPRIGHT_BELOW = 0.3;
 
 /** Lets the longest lines of a page vote whether its text stands on its head. */
-export async function voteOrientation(model: Model, image: RgbImage, quads: readonly Quad[]): Promise<Orientation> {
+export async function voteOrientation(
+  model: Model,
+  image: RgbImage,
+  quads: readonly Quad[],
+  { linesAtOnce }: Pick<InputPlan, 'linesAtOnce'>,
+): Promise<Orientation> {
   if (quads.length === 0) {
     return 'upright';
   }
   const voters = quads.toSorted((a, b) => quadSize(b).width - quadSize(a).width).slice(0, VOTERS);
-  let sum = 0;
-  for (const quad of voters) {
-    sum += await upsideDownProbability(model, image, quad);
-  }
+  const votes = await workInTurns(voters, linesAtOnce, (quad) => upsideDownProbability(model, image, quad));
+  const sum = votes.reduce((total, vote) => total + vote, 0);
   return decideOrientation(sum / voters.length, voters.length);
 }
 
