@@ -38,10 +38,9 @@ export async function main(args: readonly string[]): Promise<void> {
 type Store = (tx: Tx, texts: readonly AssetText[]) => Promise<void>;
 
 function storeReadings(repository: OcrRepository): Store {
-  return async (tx, texts) => {
-    for (const { assetId, text } of texts) {
-      await repository.replaceLines(tx, assetId, text.split('\n').map(asLine));
-    }
+  return (tx, texts) => {
+    const readings = texts.map(({ assetId, text }) => ({ assetId, lines: text.split('\n').map(asLine) }));
+    return repository.replaceReadings(tx, readings);
   };
 }
 
