@@ -46,12 +46,29 @@ export function assetPredicate(filters: readonly AssetFilter[], scope: SearchSco
  * than the text index holds.
  */
 export function indexPredicate(filters: readonly AssetFilter[], scope: SearchScope): Condition | undefined {
-  const asksForMore = filters.some(
-    ({ takenAt: _, or = [], ...others }) => or.length > 0 || conditionsOn(others, scope).length > 0,
-  );
-  return scope.withDeleted || asksForMore
+  return scope.withDeleted || !asksForDateAlone(filters, scope)
     ? undefined
     : every([sql`asset_ocr_search."isListed"`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
+}
+
+/** True when the filters ask nothing but when a photo was taken. */
+export function asksForDateAlone(filters: readonly AssetFilter[], scope: SearchScope): boolean {
+  return filters.every(
+    ({ takenAt: _, or = [], ...others }) => or.length === 0 && conditionsOn(others, scope).length === 0,
+  );
+}
+
+const EXIF_FIELDS = [
+  ...(['city', 'state', 'country', 'make', 'model', 'lensModel'] as const),
+  ...(['description', 'rating', 'fileSizeInBytes'] as const),
+] satisfies (keyof AssetConditions)[];
+
+/** The tables that {@link assetPredicate} speaks of: joining one for nothing costs as much as the other. */
+export function filteredTables(filters: readonly AssetFilter[]): RawBuilder<unknown> {
+  const needsExif = filters
+    .flatMap((filter) => [filter, ...(filter.or ?? [])])
+    .some((conditions) => EXIF_FIELDS.some((field) => conditions[field] !== undefined));
+  return needsExif ? sql`asset left join asset_exif on asset_exif."assetId" = asset.id` : sql`asset`;
 }
 
 /**
@@ -60,11 +77,6 @@ export function indexPredicate(filters: readonly AssetFilter[], scope: SearchSco
  */
 export function takenPredicate(filters: readonly AssetFilter[], column: RawBuilder<unknown>): Condition {
   return every(filters.flatMap(({ takenAt }) => compare(column, takenAt, timestamp)));
-}
-
-/** True when the filters ask nothing. */
-export function isUnfiltered(filters: readonly AssetFilter[], scope: SearchScope): boolean {
-  return filters.every((filter) => conditionsOn(filter, scope).length === 0 && (filter.or ?? []).length === 0);
 }
 
 /** With `=` rather than `any` for the usual single owner, the newest assets can be walked by index. */

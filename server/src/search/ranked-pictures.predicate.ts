@@ -11,13 +11,21 @@ export const EF_SEARCH = 200;
 /** The likest assets, as many as are looked at for the first pages; deeper pages look at as many again, and so on. */
 const ROUND = EF_SEARCH;
 
+/** The vector to compare with: read once, however often the statement compares. */
+const ASKED = sql`(select embedding from asked)`;
+
 /** Which assets are compared. */
 export interface PicturesToCompare {
-  /** A condition over `asset` and `asset_exif`. */
+  /** A condition over `tables`. */
   readonly passes: RawBuilder<boolean>;
+  /** `asset`, and what else the condition speaks of. */
+  readonly tables: RawBuilder<unknown>;
   readonly ownerIds: readonly string[];
-  /** True when nearly all that the owners have passes, so that counting those (in an index) is enough. */
-  readonly isEverything: boolean;
+  /**
+   * A condition on `asset."fileCreatedAt"` where nearly everything that the owners have from then passes, so that
+   * counting those (in an index) is enough; undefined when what passes has to be counted.
+   */
+  readonly taken: RawBuilder<boolean> | undefined;
 }
 
 /**
@@ -27,23 +35,21 @@ export interface PicturesToCompare {
  * that is nearly right; within each round of its walk it is put right, so that deeper pages do not change earlier ones.
  */
 export function rankedPictures(
-  { passes, ownerIds, isEverything }: PicturesToCompare,
+  { passes, tables, ownerIds, taken }: PicturesToCompare,
   embedding: readonly number[],
   wanted: number,
 ): RawBuilder<unknown> {
   const nearest = Math.ceil(wanted / ROUND) * ROUND;
-  const exif = sql`left join asset_exif on asset_exif."assetId" = asset.id`;
-  const counted = isEverything
-    ? sql`(select from asset where "ownerId" = any(${ownerIds}::uuid[]) limit ${EXACT_VECTORS + 1}) as owned`
-    : sql`passing`;
   // “+ 0”: PostgreSQL would otherwise take the index for the order of few rows too.
   return sql`
-    passing as materialized (
-      select asset.id from asset ${exif} where ${passes} limit ${EXACT_VECTORS + 1}
+    asked as materialized (
+      select ${vector(embedding)} as embedding
+    ), passing as materialized (
+      select asset.id from ${tables} where ${passes} limit ${EXACT_VECTORS + 1}
     ), few as materialized (
-      select count(*) <= ${EXACT_VECTORS} as "are" from ${counted}
+      select count(*) <= ${EXACT_VECTORS} as "are" from ${taken ? newestOf(ownerIds, taken) : sql`passing`}
     ), candidates as (
-      (select "assetId", (embedding <=> ${vector(embedding)}) + 0 as distance, 0::bigint as round
+      (select "assetId", (embedding <=> ${ASKED}) + 0 as distance, 0::bigint as round
        from passing join smart_search on smart_search."assetId" = passing.id
        where (select "are" from few)
        order by distance, "assetId"
@@ -51,15 +57,23 @@ export function rankedPictures(
       union all
       (select walk.*, (row_number() over () - 1) / ${ROUND} as round
        from (
-         select smart_search."assetId", embedding <=> ${vector(embedding)} as distance
-         from smart_search join asset on asset.id = smart_search."assetId" ${exif}
+         select smart_search."assetId", embedding <=> ${ASKED} as distance
+         from ${tables} join smart_search on smart_search."assetId" = asset.id
          where (select not "are" from few) and ${passes}
-         order by embedding <=> ${vector(embedding)}
+         order by embedding <=> ${ASKED}
          limit ${nearest}
        ) as walk)
     ), pictures as materialized (
       select "assetId", row_number() over (order by round, distance, "assetId") as place from candidates
     )`;
+}
+
+/** With an order that only the index has: reading the table would take several times as long. */
+function newestOf(ownerIds: readonly string[], taken: RawBuilder<boolean>): RawBuilder<unknown> {
+  return sql`unnest(${ownerIds}::uuid[]) as owner(id) cross join lateral (
+    select from asset where "ownerId" = owner.id and ${taken}
+    order by "fileCreatedAt" desc limit ${EXACT_VECTORS + 1}
+  ) as newest`;
 }
 
 export function vector(embedding: readonly number[]): RawBuilder<unknown> {

@@ -2,7 +2,7 @@ import { AssetOrder, type SearchOrderField } from '@immich/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import { type TextLeg, textLeg, textPredicate } from '../ocr/ocr.predicate.ts';
 import type { Widening } from '../ocr/widening.ts';
-import { assetPredicate, isUnfiltered } from './asset-filter.predicate.ts';
+import { asksForDateAlone, assetPredicate, filteredTables, takenPredicate } from './asset-filter.predicate.ts';
 import type { AssetSearch, FoundAsset } from './asset-search.ts';
 import { bothConditions } from './query-language.ts';
 import { type PicturesToCompare, rankedPictures, vector } from './ranked-pictures.predicate.ts';
@@ -69,8 +69,13 @@ export function conditionOf({
 
 function picturesOf(search: AssetSearch): PicturesToCompare {
   const { scope, filters, text } = search;
-  const isEverything = text === undefined && isUnfiltered(filters, scope);
-  return { passes: conditionOf(search), ownerIds: scope.ownerIds, isEverything };
+  const isOfDates = text === undefined && asksForDateAlone(filters, scope);
+  return {
+    passes: conditionOf(search),
+    tables: filteredTables(filters),
+    ownerIds: scope.ownerIds,
+    taken: isOfDates ? takenPredicate(filters, sql`"fileCreatedAt"`) : undefined,
+  };
 }
 
 /** Adds the lines of text of those assets of a page that were found by it. */
@@ -104,10 +109,8 @@ function byColumn(search: AssetSearch): Page {
 function byText(search: AssetSearch, leg: TextLeg): Page {
   return sql`
     with ${rankedTexts(search, leg, search.skip + search.take)}
-    select "assetId", 'text' as "matchedBy", closeness, row_number() over (order by ${TEXT_ORDER}) as place
-    from texts
-    order by place
-    limit ${search.take} offset ${search.skip}`;
+    select "assetId", 'text' as "matchedBy", closeness, row_number() over () as place
+    from (select * from texts order by ${TEXT_ORDER} limit ${search.take} offset ${search.skip}) as texts`;
 }
 
 /**
@@ -150,12 +153,15 @@ function byTextOrPicture(search: AssetSearch, leg: TextLeg, embedding: readonly 
   return sql`
     with ${rankedTexts(search, leg, wanted)},
     ${rankedPictures(picturesOf(search), embedding, wanted)},
-    places as (
+    places as materialized (
       select "assetId", pictures.place as picture_place, text_place,
         coalesce(closeness, (
           select ${closenessOf(leg)} from asset_ocr_search where asset_ocr_search."assetId" = pictures."assetId"
         )) as closeness
-      from (select *, row_number() over (order by ${TEXT_ORDER}) as text_place from texts) as texts
+      from (
+        select * from (select *, row_number() over (order by ${TEXT_ORDER}) as text_place from texts) as texts
+        where text_place <= ${wanted} or "assetId" in (select "assetId" from pictures)
+      ) as texts
       full join pictures using ("assetId")
     ), parts as (
       select *,

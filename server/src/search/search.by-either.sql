@@ -53,12 +53,14 @@ cross join lateral (
   limit $28
 ) match
 where (select count(*) < $29 from ranked)), texts as (table ranked union all table tail),
-passing as materialized (
-  select asset.id from asset left join asset_exif on asset_exif."assetId" = asset.id where (asset."ownerId" = $30::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and not exists (select from asset_ocr_search where "assetId" = asset.id and not (tokens @@ $31::tsquery)) limit $32
+asked as materialized (
+  select $30::vector as embedding
+), passing as materialized (
+  select asset.id from asset where (asset."ownerId" = $31::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and not exists (select from asset_ocr_search where "assetId" = asset.id and not (tokens @@ $32::tsquery)) limit $33
 ), few as materialized (
-  select count(*) <= $33 as "are" from passing
+  select count(*) <= $34 as "are" from passing
 ), candidates as (
-  (select "assetId", (embedding <=> $34::vector) + 0 as distance, 0::bigint as round
+  (select "assetId", (embedding <=> (select embedding from asked)) + 0 as distance, 0::bigint as round
    from passing join smart_search on smart_search."assetId" = passing.id
    where (select "are" from few)
    order by distance, "assetId"
@@ -66,32 +68,35 @@ passing as materialized (
   union all
   (select walk.*, (row_number() over () - 1) / $36 as round
    from (
-     select smart_search."assetId", embedding <=> $37::vector as distance
-     from smart_search join asset on asset.id = smart_search."assetId" left join asset_exif on asset_exif."assetId" = asset.id
-     where (select not "are" from few) and (asset."ownerId" = $38::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and not exists (select from asset_ocr_search where "assetId" = asset.id and not (tokens @@ $39::tsquery))
-     order by embedding <=> $40::vector
-     limit $41
+     select smart_search."assetId", embedding <=> (select embedding from asked) as distance
+     from asset join smart_search on smart_search."assetId" = asset.id
+     where (select not "are" from few) and (asset."ownerId" = $37::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) and not exists (select from asset_ocr_search where "assetId" = asset.id and not (tokens @@ $38::tsquery))
+     order by embedding <=> (select embedding from asked)
+     limit $39
    ) as walk)
 ), pictures as materialized (
   select "assetId", row_number() over (order by round, distance, "assetId") as place from candidates
 ),
-places as (
+places as materialized (
   select "assetId", pictures.place as picture_place, text_place,
     coalesce(closeness, (
       select case
-when asset_ocr_search.tokens @@ $42::tsquery then 3
+when asset_ocr_search.tokens @@ $40::tsquery then 3
 when (select is_full from literals_bound) then null
-when asset_ocr_search.tokens @@ $43::tsquery and not asset_ocr_search.tokens @@ $44::tsquery then 2 when asset_ocr_search.tokens @@ $45::tsquery and not asset_ocr_search.tokens @@ $46::tsquery then 1
+when asset_ocr_search.tokens @@ $41::tsquery and not asset_ocr_search.tokens @@ $42::tsquery then 2 when asset_ocr_search.tokens @@ $43::tsquery and not asset_ocr_search.tokens @@ $44::tsquery then 1
   end from asset_ocr_search where asset_ocr_search."assetId" = pictures."assetId"
     )) as closeness
-  from (select *, row_number() over (order by is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId") as text_place from texts) as texts
+  from (
+    select * from (select *, row_number() over (order by is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId") as text_place from texts) as texts
+    where text_place <= $45 or "assetId" in (select "assetId" from pictures)
+  ) as texts
   full join pictures using ("assetId")
 ), parts as (
   select *,
-    case when text_place <= $47 or (picture_place <= $48 and coalesce(closeness, 3) >= 3)
+    case when text_place <= $46 or (picture_place <= $47 and coalesce(closeness, 3) >= 3)
       then 1 when text_place is not null then 2 else 3 end as part,
-    case when text_place <= $49 then $50::float / ($51 + text_place) else 0 end
-      + case when picture_place <= $52 then $53::float / ($54 + picture_place) else 0 end as score
+    case when text_place <= $48 then $49::float / ($50 + text_place) else 0 end
+      + case when picture_place <= $51 then $52::float / ($53 + picture_place) else 0 end as score
   from places
 ), capped as (
   select *, case
@@ -102,12 +107,12 @@ when asset_ocr_search.tokens @@ $43::tsquery and not asset_ocr_search.tokens @@ 
   from parts
 )
 select "assetId",
-  case when closeness is null or part = 3 then 'image' when picture_place <= $55 then 'both' else 'text' end as "matchedBy",
+  case when closeness is null or part = 3 then 'image' when picture_place <= $54 then 'both' else 'text' end as "matchedBy",
   case when part < 3 then closeness end as closeness,
   row_number() over (order by part, fused desc, closeness desc nulls last, text_place, picture_place, "assetId") as place
 from capped
 order by place
-limit $56 offset $57)
+limit $55 offset $56)
 select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[closeness] as closeness,
   case when "matchedBy" in ('text', 'both') then (
     select coalesce(json_agg(line), '[]')

@@ -39,10 +39,8 @@ cross join lateral (
   limit $19
 ) match
 where (select count(*) < $20 from ranked)), texts as (table ranked union all table tail)
-select "assetId", 'text' as "matchedBy", closeness, row_number() over (order by is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId") as place
-from texts
-order by place
-limit $21 offset $22)
+select "assetId", 'text' as "matchedBy", closeness, row_number() over () as place
+from (select * from texts order by is_tail, closeness desc, as_written desc, relevance desc, "fileCreatedAt" desc, "assetId" limit $21 offset $22) as texts)
 select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[closeness] as closeness,
   case when "matchedBy" in ('text', 'both') then (
     select coalesce(json_agg(line), '[]')
