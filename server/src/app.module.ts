@@ -19,6 +19,7 @@ import { TelemetryModule } from './telemetry/telemetry.module.ts';
 import { ThumbnailsModule } from './thumbnails/thumbnails.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
 import { TrashModule } from './trash/trash.module.ts';
+import { UserDeletionModule } from './user-deletion/user-deletion.module.ts';
 import { UsersModule } from './users/users.module.ts';
 
 const INFRASTRUCTURE = [DatabaseModule, EventsModule, JobsModule, StorageModule];
@@ -29,6 +30,7 @@ const INFRASTRUCTURE = [DatabaseModule, EventsModule, JobsModule, StorageModule]
     ...INFRASTRUCTURE,
     AuthModule,
     UsersModule,
+    UserDeletionModule,
     ServerInfoModule,
     SystemConfigModule,
     AssetsModule,

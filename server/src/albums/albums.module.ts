@@ -12,6 +12,6 @@ import { AlbumsService } from './albums.service.ts';
   imports: [AuthModule, UsersModule],
   controllers: [AlbumsController, AlbumUsersController],
   providers: [AlbumAccessRepository, AlbumAccessService, AlbumsRepository, AlbumsService],
-  exports: [AlbumAccessService],
+  exports: [AlbumAccessService, AlbumsService],
 })
 export class AlbumsModule {}

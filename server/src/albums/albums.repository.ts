@@ -108,6 +108,18 @@ export class AlbumsRepository {
     return new Set(rows.map(({ assetId }) => assetId));
   }
 
+  async copyMemberships(userId: string, sourceId: string, targetId: string, handle: Handle): Promise<void> {
+    const { rows } = await sql<{ albumId: string }>`
+      insert into album_asset ("albumId", "assetId")
+      select album_asset."albumId", ${targetId}
+      from album_asset
+        join album_user on album_user."albumId" = album_asset."albumId" and album_user."userId" = ${userId}
+      where album_asset."assetId" = ${sourceId} and album_user.role in ('owner', 'editor')
+      on conflict do nothing
+      returning "albumId"`.execute(handle);
+    for (const { albumId } of rows) await touch(albumId, handle);
+  }
+
   async removeAssets(albumId: string, assetIds: readonly string[], handle: Handle): Promise<void> {
     const removed = sql<string>`any(${assetIds}::uuid[])`;
     await handle.deleteFrom('album_asset').where('albumId', '=', albumId).where('assetId', '=', removed).execute();

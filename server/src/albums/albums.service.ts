@@ -138,6 +138,11 @@ export class AlbumsService {
     }
   }
 
+  /** Puts an asset into every album that holds another one and that the caller may add to. */
+  copyMemberships(auth: Auth, sourceId: string, targetId: string, handle: Handle): Promise<void> {
+    return this.repository.copyMemberships(auth.user.id, sourceId, targetId, handle);
+  }
+
   private async addTo(auth: Auth, id: string, assetIds: readonly string[]): Promise<BulkIdResponse[]> {
     const shareable = await this.assetAccess.findAccessible(auth, assetIds, Permission.AssetShare);
     const added = await this.database.transaction((tx) => this.repository.addAssets(id, [...shareable], tx));

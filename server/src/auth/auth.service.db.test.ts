@@ -4,6 +4,8 @@ import { useTestDatabase } from '../../test/database.ts';
 import { Notifications } from '../database/notifications.ts';
 import { Events } from '../events/events.ts';
 import type { Auth } from '../http/current-user.ts';
+import { JobQueue } from '../jobs/job-queue.ts';
+import { QueueConnection } from '../jobs/queue-connection.ts';
 import { UserMetadataRepository } from '../users/user-metadata.repository.ts';
 import { UsersRepository } from '../users/users.repository.ts';
 import { UsersService } from '../users/users.service.ts';
@@ -40,6 +42,7 @@ describe('authentication', () => {
       new UsersRepository(database),
       new UserMetadataRepository(database),
       events,
+      new JobQueue(new QueueConnection({ redis: undefined }, config)),
     );
     service = new AuthService(users, sessions, events);
     authenticator = new AuthenticatorService(sessions, keys);

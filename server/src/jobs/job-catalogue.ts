@@ -1,4 +1,4 @@
-import type { JobName as ImmichJobName, QueueName as ImmichQueueName } from '@immich/sdk';
+import type { JobName as ImmichJobName, QueueName as ImmichQueueName, ManualJobName } from '@immich/sdk';
 import { z } from 'zod';
 
 /** Every queue that Immich shows, in its order, with how many of its jobs one process runs at a time by default. */
@@ -44,14 +44,15 @@ const oneAsset = z.object({ id: z.uuid() });
 const allAssets = z.object({ force: z.boolean().optional(), skipFailed: z.boolean().optional() });
 /** Many at a time, where each takes next to no time. */
 const someAssets = z.object({ ids: z.array(z.uuid()) });
+const oneUser = z.object({ id: z.uuid() });
 const nothing = z.object({});
 /** Why an asset is processed: what happens next depends on it. */
 const source = z.enum(['upload', 'sidecar-write', 'copy']).optional();
 
 const retried = { attempts: 3, backoffMs: 2000 } as const;
 
-/** Jobs that Immich does not have: making the text index anew. */
-type OwnJobName = 'OcrIndexQueueAll' | 'OcrIndex';
+/** Jobs that Immich does not have: making the text index anew, and clearing up after uploads that were cut off. */
+type OwnJobName = 'OcrIndexQueueAll' | 'OcrIndex' | 'UploadCleanup';
 
 /**
  * The one list of jobs. Names, queues and payloads are spelled as Immich spells them: they are public API.
@@ -81,6 +82,10 @@ export const JOB_CATALOGUE = {
   AssetDeleteCheck: { queue: 'backgroundTask', payload: nothing, ...retried },
   AssetEmptyTrash: { queue: 'backgroundTask', payload: nothing, ...retried },
   FileDelete: { queue: 'backgroundTask', payload: z.object({ files: z.array(z.string()) }), ...retried },
+  UploadCleanup: { queue: 'backgroundTask', payload: nothing, ...retried },
+
+  UserDeleteCheck: { queue: 'backgroundTask', payload: nothing, ...retried },
+  UserDelete: { queue: 'backgroundTask', payload: oneUser, ...retried },
 } as const satisfies Partial<Record<`${ImmichJobName}` | OwnJobName, JobDefinition>>;
 
 export type JobName = keyof typeof JOB_CATALOGUE;
@@ -89,9 +94,10 @@ export type JobName = keyof typeof JOB_CATALOGUE;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOB_CATALOGUE)[N]['payload']>;
 
 /** A kind of job that does something to one asset. */
-export type AssetJobName = {
-  [N in JobName]: JobPayload<N> extends { readonly id: string } ? N : never;
-}[JobName];
+export type AssetJobName = Exclude<
+  { [N in JobName]: JobPayload<N> extends { readonly id: string } ? N : never }[JobName],
+  'UserDelete'
+>;
 
 export const JOB_NAMES = Object.keys(JOB_CATALOGUE) as JobName[];
 
@@ -107,3 +113,9 @@ export const START_JOB = {
   smartSearch: 'SmartSearchQueueAll',
   search: 'OcrIndexQueueAll',
 } as const satisfies Partial<Record<QueueName, JobName>>;
+
+/** What administrators start by hand, under the names that Immich gives it. */
+export const MANUAL_JOB = {
+  'user-cleanup': 'UserDeleteCheck',
+  'integrity-untracked-files': 'UploadCleanup',
+} as const satisfies Partial<Record<`${ManualJobName}`, JobName>>;

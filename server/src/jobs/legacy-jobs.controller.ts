@@ -2,7 +2,6 @@ import { Permission, QueueCommand } from '@immich/sdk';
 import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { BadRequestError } from '../http/domain-error.ts';
 import { Endpoint } from '../http/endpoint.ts';
 import {
   JobCreateSchema,
@@ -36,11 +35,10 @@ export class LegacyJobsController {
     return Object.fromEntries(queues.map((queue) => [queue.name, legacyState(queue)]));
   }
 
-  /** Answers 400 for every name: the jobs that can be asked for by hand belong to features that are not here. */
   @Endpoint({ summary: 'Create a manual job', permission: Permission.JobCreate, admin: true, status: 204 })
   @Post()
-  createJob(@Body({ schema: JobCreateSchema }) { name }: z.infer<typeof JobCreateSchema>) {
-    throw new BadRequestError(`The job ${name} is not available on this server`);
+  createJob(@Body({ schema: JobCreateSchema }) { name }: z.infer<typeof JobCreateSchema>): Promise<void> {
+    return this.service.startManual(name);
   }
 
   @Endpoint({

@@ -69,6 +69,13 @@ describe('the routes of the queues', () => {
     expect(await getQueueJobs({ name }, asAdmin)).toEqual([]);
   });
 
+  it('start by hand what belongs to no photo', async () => {
+    const jobs = [ManualJobName.UserCleanup, ManualJobName.IntegrityUntrackedFiles];
+    for (const name of jobs) await createJob({ jobCreateDto: { name } }, asAdmin);
+    const queued = await getQueueJobs({ name: QueueName.BackgroundTask }, asAdmin);
+    expect(queued.map(({ name }) => name as string).sort()).toEqual(['UploadCleanup', 'UserDeleteCheck']);
+  });
+
   it('refuse what they do not know', async () => {
     const name = 'nosuch' as QueueName;
     await expect(getQueue({ name }, asAdmin)).rejects.toMatchObject({ status: 400 });

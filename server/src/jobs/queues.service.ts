@@ -1,8 +1,8 @@
-import { JobName, QueueJobStatus, QueueName } from '@immich/sdk';
+import { JobName, type ManualJobName, QueueJobStatus, QueueName } from '@immich/sdk';
 import { Injectable } from '@nestjs/common';
 import type { JobType } from 'bullmq';
 import { BadRequestError } from '../http/domain-error.ts';
-import { JOB_NAMES, START_JOB } from './job-catalogue.ts';
+import { JOB_NAMES, MANUAL_JOB, START_JOB } from './job-catalogue.ts';
 import { JobQueue } from './job-queue.ts';
 import { type JobsQueue, QueueConnection } from './queue-connection.ts';
 import type { QueuedJob, QueueState } from './queues.schemas.ts';
@@ -93,6 +93,18 @@ export class QueuesService {
     }
     await this.jobs.add<StartJobName>(START_JOB[name], { force });
   }
+
+  /** @throws BadRequestError when the job belongs to a feature that is not here */
+  async startManual(name: `${ManualJobName}`): Promise<void> {
+    if (!isManual(name)) {
+      throw new BadRequestError(`The job ${name} is not available on this server`);
+    }
+    await this.jobs.add<(typeof MANUAL_JOB)[keyof typeof MANUAL_JOB]>(MANUAL_JOB[name], {});
+  }
+}
+
+function isManual(name: `${ManualJobName}`): name is keyof typeof MANUAL_JOB {
+  return Object.hasOwn(MANUAL_JOB, name);
 }
 
 function isStartable(name: QueueName): name is QueueName & keyof typeof START_JOB {

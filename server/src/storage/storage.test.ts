@@ -51,6 +51,30 @@ describe('Storage', () => {
     expect(existsSync(foreign)).toBe(true);
   });
 
+  it('deletes what is kept for one user, and takes no path for a user', async () => {
+    const [user, other] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+    const paths = [user, other].map((id) => storage.originalPath(id, 'abcdef', '.jpg'));
+    for (const path of paths) await storage.write(path, Buffer.from('x'));
+    await storage.removeFoldersOf(user);
+    expect(paths.map((path) => existsSync(path))).toEqual([false, true]);
+    for (const id of ['', '..', '../upload', `${other}/..`]) {
+      await expect(storage.removeFoldersOf(id)).rejects.toThrow();
+    }
+    expect(existsSync(paths[1] ?? '')).toBe(true);
+  });
+
+  it('remembers which files were announced, until they are confirmed, over a start', async () => {
+    const assetId = '33333333-3333-4333-8333-333333333333';
+    const path = storage.originalPath('owner', assetId, '.jpg');
+    const [open, confirmed] = [await storage.announce(assetId, [path]), await storage.announce(assetId, [path])];
+    await storage.forget(confirmed);
+    expect(await storage.listAnnouncements(60_000)).toEqual([]);
+    const longAgo = new Date(Date.now() - 72 * 3600 * 1000);
+    await utimes(open.path, longAgo, longAgo);
+    await storage.onModuleInit();
+    expect(await storage.listAnnouncements(60_000)).toEqual([open]);
+  });
+
   it('clears uploads that were abandoned, and only those, when it starts', async () => {
     const [abandoned, current] = [storage.incomingPath(), storage.incomingPath()];
     await writeFile(abandoned, 'half');

@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
 import { StorageConfig } from '../config/config.ts';
 
 /** Pictures that are made from an original. */
@@ -9,6 +10,20 @@ export type DerivedFile = 'thumbnail' | 'preview';
 
 /** How such a picture is encoded, which is also the extension of its file. */
 export type DerivedFormat = 'jpeg' | 'webp';
+
+/** How the name of an announcement ends, in the incoming folder. */
+const ANNOUNCEMENT_SUFFIX = '.announced';
+
+/** Files that get their final names before the database knows of them. */
+export interface Announcement {
+  readonly path: string;
+  readonly assetId: string;
+  /** Inside of the media folder. */
+  readonly paths: readonly string[];
+}
+
+const AnnouncementSchema = z.object({ assetId: z.uuid(), paths: z.array(z.string().min(1)) });
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 
@@ -53,6 +68,31 @@ export class Storage implements OnModuleInit {
     await syncFolder(dirname(to));
   }
 
+  /**
+   * Notes which files an asset is about to get. If the process ends before {@link forget}, the note tells which files
+   * may belong to nobody.
+   */
+  async announce(assetId: string, paths: readonly string[]): Promise<Announcement> {
+    const path = this.incomingPath() + ANNOUNCEMENT_SUFFIX;
+    const relativePaths = paths.map((file) => relative(this.mediaLocation, file));
+    await writeFile(path, JSON.stringify({ assetId, paths: relativePaths }), { flag: 'wx' });
+    return { path, assetId, paths };
+  }
+
+  async forget({ path }: Announcement): Promise<void> {
+    await rm(path, { force: true });
+  }
+
+  /** The announcements of at least this age that were not forgotten. */
+  async listAnnouncements(minAgeMs: number): Promise<Announcement[]> {
+    const names = (await readdir(this.incoming)).filter((name) => name.endsWith(ANNOUNCEMENT_SUFFIX));
+    const found = names.map(async (name) => {
+      const path = join(this.incoming, name);
+      return (await modifiedAtMs(path)) <= Date.now() - minAgeMs ? this.readAnnouncement(path) : undefined;
+    });
+    return (await Promise.all(found)).filter((announcement) => announcement !== undefined);
+  }
+
   /** Writes or replaces a file: readers see the old content or the new one, never a part. */
   async write(path: string, content: Uint8Array): Promise<void> {
     const temporary = this.incomingPath();
@@ -82,6 +122,28 @@ export class Storage implements OnModuleInit {
     await Promise.all(paths.filter((path) => this.owns(path)).map((path) => rm(path, { force: true })));
   }
 
+  /** Deletes everything that is kept for one user. Only for a user who will never come back. */
+  async removeFoldersOf(userId: string): Promise<void> {
+    if (!UUID.test(userId)) {
+      throw new Error('Not the id of a user');
+    }
+    const folders = ['upload', 'thumbs', 'encoded-video', 'profile'].map((kind) =>
+      join(this.mediaLocation, kind, userId),
+    );
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+  }
+
+  /** Undefined for one that was cut off while it was written. */
+  private async readAnnouncement(path: string): Promise<Announcement | undefined> {
+    const parsed = AnnouncementSchema.safeParse(parseJson(await readFile(path, 'utf8')));
+    if (!parsed.success) {
+      await rm(path, { force: true });
+      return undefined;
+    }
+    const { assetId, paths } = parsed.data;
+    return { path, assetId, paths: paths.map((file) => join(this.mediaLocation, file)) };
+  }
+
   private shardFolder(kind: 'upload' | 'thumbs', ownerId: string, fileId: string): string {
     return join(this.mediaLocation, kind, ownerId, fileId.slice(0, 2), fileId.slice(2, 4));
   }
@@ -91,14 +153,26 @@ export class Storage implements OnModuleInit {
     const oldest = Date.now() - ABANDONED_AFTER_MS;
     for (const name of await readdir(this.incoming)) {
       const path = join(this.incoming, name);
-      const modifiedAtMs = await stat(path).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => Infinity,
-      );
-      if (modifiedAtMs < oldest) {
+      if (!name.endsWith(ANNOUNCEMENT_SUFFIX) && (await modifiedAtMs(path)) < oldest) {
         await rm(path, { force: true });
       }
     }
+  }
+}
+
+/** Infinite for a file that is gone meanwhile. */
+function modifiedAtMs(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Infinity,
+  );
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
   }
 }
 

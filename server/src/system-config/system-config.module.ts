@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdminConfigController } from './admin-config.controller.ts';
 import { JobConcurrency } from './job-concurrency.ts';
+import { NightlyJobs } from './nightly-jobs.ts';
 import { SharedConfigController } from './shared-config.controller.ts';
 import { SystemConfigController } from './system-config.controller.ts';
 import { SystemConfigService } from './system-config.service.ts';
@@ -10,7 +11,7 @@ import { SystemMetadataService } from './system-metadata.service.ts';
 
 @Module({
   controllers: [AdminConfigController, SharedConfigController, SystemConfigController, SystemMetadataController],
-  providers: [JobConcurrency, SystemConfigService, SystemMetadataRepository, SystemMetadataService],
+  providers: [JobConcurrency, NightlyJobs, SystemConfigService, SystemMetadataRepository, SystemMetadataService],
   exports: [SystemConfigService, SystemMetadataService],
 })
 export class SystemConfigModule {}

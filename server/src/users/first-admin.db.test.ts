@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { Notifications } from '../database/notifications.ts';
 import { Events } from '../events/events.ts';
+import { JobQueue } from '../jobs/job-queue.ts';
+import { QueueConnection } from '../jobs/queue-connection.ts';
 import { UserMetadataRepository } from './user-metadata.repository.ts';
 import { UsersRepository } from './users.repository.ts';
 import { UsersService } from './users.service.ts';
@@ -13,7 +15,8 @@ it('makes a sign-up wait for the one before it, and then refuses it', async () =
   const { database, config } = db;
   const repository = new UsersRepository(database);
   const events = new Events(new Notifications(database, config));
-  const service = new UsersService(database, repository, new UserMetadataRepository(database), events);
+  const jobs = new JobQueue(new QueueConnection({ redis: undefined }, config));
+  const service = new UsersService(database, repository, new UserMetadataRepository(database), events, jobs);
 
   const second = await database.transaction(async (tx) => {
     await repository.lockSignUp(tx);

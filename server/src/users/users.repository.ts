@@ -31,9 +31,13 @@ export type StoredUser = Omit<NewUser, 'password'> & { readonly password: string
 export type StoredChange = Partial<StoredUser> & {
   readonly profileImagePath?: string;
   readonly profileChangedAt?: Date;
-  readonly status?: UserStatus;
-  readonly deletedAt?: Date | null;
 };
+
+/** Closes an account, or opens it again. */
+export interface StatusChange {
+  readonly status: UserStatus;
+  readonly deletedAt: Date | null;
+}
 
 @Injectable()
 export class UsersRepository {
@@ -64,6 +68,18 @@ export class UsersRepository {
       .returning(COLUMNS)
       .executeTakeFirst()
       .catch(rethrowConflict);
+    return row && toUser(row);
+  }
+
+  /** Undefined when there is no such account, or its removal has begun, from which there is no way back. */
+  async changeStatus(id: string, change: StatusChange): Promise<User | undefined> {
+    const row = await this.database.kysely
+      .updateTable('user')
+      .set({ ...change, updatedAt: new Date() })
+      .where('id', '=', id)
+      .where('status', '!=', 'removing')
+      .returning(COLUMNS)
+      .executeTakeFirst();
     return row && toUser(row);
   }
 

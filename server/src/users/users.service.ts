@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import { Events } from '../events/events.ts';
 import { AccessDeniedError, BadRequestError, ConflictError } from '../http/domain-error.ts';
+import { JobQueue } from '../jobs/job-queue.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { UserMetadataRepository } from './user-metadata.repository.ts';
 import { toUserAdminResponse } from './user-response.ts';
 import { type NewUser, normaliseEmail, type User, type UserChange } from './user.ts';
-import { type StoredChange, type StoredUser, UsersRepository } from './users.repository.ts';
+import { type StatusChange, type StoredChange, type StoredUser, UsersRepository } from './users.repository.ts';
 
 /** Accounts: who exists, and whether a password is theirs. */
 @Injectable()
@@ -17,6 +18,7 @@ export class UsersService {
     private readonly users: UsersRepository,
     private readonly metadata: UserMetadataRepository,
     private readonly events: Events,
+    private readonly jobs: JobQueue,
   ) {}
 
   /** @throws BadRequestError when the e-mail or storage label is taken */
@@ -105,24 +107,27 @@ export class UsersService {
 
   /**
    * Closes an account: nobody can sign in to it, its photos stay until the delay of the settings is over.
-   * With `force` it is marked to be removed without that delay.
+   * With `force` both are removed without that delay.
    *
    * @throws AccessDeniedError when administrators try to close their own account
+   * @throws BadRequestError when there is no such account, or it is being removed already
    */
   async deleteUser(actorId: string, id: string, { force = false }: { force?: boolean }): Promise<User> {
     if (actorId === id) {
       throw new AccessDeniedError('Cannot delete your own account');
     }
-    const user = await this.update(id, {
-      status: force ? UserStatus.Removing : UserStatus.Deleted,
-      deletedAt: new Date(),
-    });
+    const status = force ? UserStatus.Removing : UserStatus.Deleted;
+    const user = await this.changeStatus(id, { status, deletedAt: new Date() });
     await this.events.publish({ name: 'UserDeleted', userId: id });
+    if (force) {
+      await this.jobs.add('UserDelete', { id });
+    }
     return user;
   }
 
+  /** @throws BadRequestError when there is no such account, or it is being removed already */
   restoreUser(id: string): Promise<User> {
-    return this.update(id, { status: UserStatus.Active, deletedAt: null });
+    return this.changeStatus(id, { status: UserStatus.Active, deletedAt: null });
   }
 
   /** Whether the user has been through the introduction that clients show after the first sign-in. */
@@ -138,6 +143,15 @@ export class UsersService {
   /** A user as administrators, and they themselves, see them. */
   toAdminResponse(user: User): UserAdminResponseDto {
     return toUserAdminResponse(user);
+  }
+
+  private async changeStatus(id: string, change: StatusChange): Promise<User> {
+    const user = await this.users.changeStatus(id, change);
+    if (user) {
+      return user;
+    }
+    await this.getUser(id, { withDeleted: true });
+    throw new BadRequestError('The account is being deleted for good');
   }
 
   private async update(id: string, change: StoredChange): Promise<User> {

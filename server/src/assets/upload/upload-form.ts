@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BadRequestError } from '../../http/domain-error.ts';
 import { dateTime, queryBoolean, text } from '../../http/request-schemas.ts';
 import { ValidationError } from '../../http/validation.ts';
+import { MetadataItemSchema } from '../client-metadata/client-metadata.schemas.ts';
 
 const metadataItems = z
   .string()
@@ -15,7 +16,7 @@ const metadataItems = z
       return z.NEVER;
     }
   })
-  .pipe(z.array(z.object({ key: text.pipe(z.string().min(1).max(255)), value: z.record(z.string(), z.json()) })));
+  .pipe(z.array(MetadataItemSchema));
 
 /** The text fields of an upload. Older clients send more of them, which are ignored. */
 const UploadFieldsSchema = z.object({

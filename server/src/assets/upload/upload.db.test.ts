@@ -1,10 +1,11 @@
 import { checkBulkUpload, deleteAssets, getAssetInfo } from '@immich/sdk';
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { postAsset, signIn, type TestAccount, uploadForm } from '../../../test/account.ts';
 import { useTestApplication } from '../../../test/application.ts';
+import { JobHandlers } from '../../jobs/job-handlers.ts';
 import { Storage } from '../../storage/storage.ts';
 import { UploadRepository } from './upload.repository.ts';
 
@@ -207,7 +208,50 @@ describe('uploading', () => {
     const before = await files();
     expect(await post(uploadForm(content))).toMatchObject({ status: 500 });
     repository.insert = insert;
-    expect(await files()).toHaveLength(before.length + 1);
+    // The file, and the note by which it is found should it belong to nobody.
+    expect(await files()).toHaveLength(before.length + 2);
+  });
+
+  describe('that was cut off between file and row', () => {
+    const cutOff = async (error: Error, isStored: boolean) => {
+      const repository = server.app.get(UploadRepository);
+      const insert = repository.insert.bind(repository);
+      repository.insert = (asset, tx) => (isStored ? insert(asset, tx) : Promise.reject(error));
+      const forget = vi.spyOn(server.app.get(Storage), 'forget').mockImplementation(() => Promise.resolve());
+      await post(uploadForm(content));
+      repository.insert = insert;
+      forget.mockRestore();
+    };
+    const cleanUp = () =>
+      server.app.get(JobHandlers).get('UploadCleanup')({}, { jobId: 'test', signal: new AbortController().signal });
+    /** As if all that was announced and not confirmed had been announced two days ago. */
+    const passTwoDays = async () => {
+      const twoDaysAgo = new Date(Date.now() - 48 * 3600 * 1000);
+      const announced = (await files()).filter((path) => path.endsWith('.announced'));
+      await Promise.all(announced.map((path) => utimes(path, twoDaysAgo, twoDaysAgo)));
+      return announced.length;
+    };
+
+    it('leaves a file that is removed, but not while the upload may still go on', async () => {
+      await passTwoDays();
+      await cleanUp();
+      const before = await files();
+      await cutOff(new Error('killed'), false);
+      expect(await files()).toHaveLength(before.length + 2);
+      await cleanUp();
+      expect(await files()).toHaveLength(before.length + 2);
+      expect(await passTwoDays()).toBe(1);
+      await cleanUp();
+      expect((await files()).sort()).toEqual(before.sort());
+    });
+
+    it('keeps the file when the row is there after all', async () => {
+      const before = await files();
+      await cutOff(new Error('killed'), true);
+      await passTwoDays();
+      await cleanUp();
+      expect(await files()).toHaveLength(before.length + 1);
+    });
   });
 
   it('never lets a name choose where the file goes', async () => {

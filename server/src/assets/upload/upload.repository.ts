@@ -65,18 +65,6 @@ export class UploadRepository {
     await tx.insertInto('asset_file').values({ assetId, type: 'sidecar', path }).execute();
   }
 
-  async insertMetadata(
-    assetId: string,
-    items: readonly { readonly key: string; readonly value: object }[],
-    tx: Tx,
-  ): Promise<void> {
-    await tx
-      .insertInto('asset_metadata')
-      .values(items.map(({ key, value }) => ({ assetId, key, value: JSON.stringify(value) })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-
   async hide(assetId: string, tx: Tx): Promise<void> {
     await tx.updateTable('asset').set({ visibility: 'hidden' }).where('id', '=', assetId).execute();
   }
@@ -95,6 +83,11 @@ export class UploadRepository {
       .where('status', '!=', 'deleted')
       .where('checksum', '=', sql<Buffer>`any(${checksums}::bytea[])`)
       .execute();
+  }
+
+  async isStored(assetId: string): Promise<boolean> {
+    const query = this.database.kysely.selectFrom('asset').select('id').where('id', '=', assetId);
+    return (await query.executeTakeFirst()) !== undefined;
   }
 
   /** Takes back the deletion of a file that is still there; undefined when it is not. */

@@ -8,7 +8,8 @@ import { Events } from '../../events/events.ts';
 import type { Auth } from '../../http/current-user.ts';
 import { BadRequestError, ConflictError, DomainError } from '../../http/domain-error.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
-import { Storage } from '../../storage/storage.ts';
+import { type Announcement, Storage } from '../../storage/storage.ts';
+import { ClientMetadataRepository } from '../client-metadata/client-metadata.repository.ts';
 import { isSidecar, mediaKind } from '../media-types.ts';
 import { type ReceivedFile, type ReceivedUpload, receiveUpload, type UploadFileField } from './receive-upload.ts';
 import { cleanFileName, parseChecksum, parseUploadFields, type UploadFields } from './upload-form.ts';
@@ -22,6 +23,7 @@ interface PublishedUpload {
   readonly asset: NewAsset;
   readonly fields: UploadFields;
   readonly sidecarPath: string | undefined;
+  readonly announcement: Announcement;
 }
 
 /** Takes files in: what it acknowledges is on the disk and in the database. */
@@ -32,6 +34,7 @@ export class UploadService {
   constructor(
     private readonly database: Database,
     private readonly repository: UploadRepository,
+    private readonly metadata: ClientMetadataRepository,
     private readonly storage: Storage,
     private readonly jobs: JobQueue,
     private readonly events: Events,
@@ -81,11 +84,12 @@ export class UploadService {
     const asset = this.describe(auth, file, parsedFields);
     await this.requireLivePhotoVideo(asset);
     const sidecarPath = files.sidecarData && `${asset.originalPath}.xmp`;
+    const announcement = await this.storage.announce(asset.id, filePaths(asset, sidecarPath));
     if (files.sidecarData && sidecarPath) {
       await this.storage.publish(files.sidecarData.temporaryPath, sidecarPath);
     }
     await this.storage.publish(file.temporaryPath, asset.originalPath);
-    return { asset, fields: parsedFields, sidecarPath };
+    return { asset, fields: parsedFields, sidecarPath, announcement };
   }
 
   private describe(auth: Auth, file: ReceivedFile, fields: UploadFields): NewAsset {
@@ -127,7 +131,7 @@ export class UploadService {
     const { asset } = upload;
     const knownId = await this.insertUnlessKnown(upload).catch(async (error: unknown) => {
       // Only our own errors prove that nothing was committed. A lost connection may hide a commit, and a file without
-      // a row costs space where a row without a file would cost a photo.
+      // a row costs space, until it is found by its announcement, where a row without a file would cost a photo.
       if (error instanceof DomainError) {
         await this.removeFiles(upload);
       }
@@ -137,6 +141,7 @@ export class UploadService {
       await this.removeFiles(upload);
       return { id: knownId, status: AssetMediaStatus.Duplicate };
     }
+    await this.storage.forget(upload.announcement);
     await this.enqueue(asset.id);
     return { id: asset.id, status: AssetMediaStatus.Created };
   }
@@ -170,7 +175,8 @@ export class UploadService {
       await this.repository.insertSidecar(asset.id, sidecarPath, tx);
     }
     if (fields.metadata.length > 0) {
-      await this.repository.insertMetadata(asset.id, fields.metadata, tx);
+      const entries = fields.metadata.map((item) => ({ ...item, assetId: asset.id }));
+      await this.metadata.upsert(entries, tx);
     }
     if (asset.livePhotoVideoId) {
       await this.repository.hide(asset.livePhotoVideoId, tx);
@@ -196,9 +202,14 @@ export class UploadService {
     }
   }
 
-  private async removeFiles({ asset, sidecarPath }: PublishedUpload): Promise<void> {
-    await this.storage.remove(sidecarPath ? [asset.originalPath, sidecarPath] : [asset.originalPath]);
+  private async removeFiles({ announcement }: PublishedUpload): Promise<void> {
+    await this.storage.remove(announcement.paths);
+    await this.storage.forget(announcement);
   }
+}
+
+function filePaths({ originalPath }: NewAsset, sidecarPath: string | undefined): string[] {
+  return sidecarPath ? [originalPath, sidecarPath] : [originalPath];
 }
 
 function requireSupportedType(field: UploadFileField, originalName: string): void {
