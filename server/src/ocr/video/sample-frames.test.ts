@@ -3,23 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { useFolder, writeVideo } from '../../../test/media-files.ts';
-import { sampleFrames, sampleTimes, type Video } from './sample-frames.ts';
-
-describe('the times at which a video is looked at', () => {
-  it('are the middles of equal sections, eight at most', () => {
-    expect(sampleTimes(4000)).toEqual([1000, 3000]);
-    expect(sampleTimes(80_000)).toEqual([5000, 15_000, 25_000, 35_000, 45_000, 55_000, 65_000, 75_000]);
-    expect(sampleTimes(10 * 3_600_000)).toHaveLength(8);
-  });
-
-  it('are one at least, whatever the file says of its length', () => {
-    expect(sampleTimes(1)).toEqual([1]);
-    for (const unknown of [null, 0, -5, Number.NaN]) {
-      expect(sampleTimes(unknown)).toEqual([0]);
-    }
-  });
-});
+import { drawSlide, useFolder, writeSlides, writeVideo } from '../../../test/media-files.ts';
+import { sampleFrames, type Video } from './sample-frames.ts';
 
 describe('the frames of a video', () => {
   const folder = useFolder();
@@ -41,6 +26,24 @@ describe('the frames of a video', () => {
       [3000, 32, 24],
     ]);
     expect(frames.filter(({ imagePath }) => existsSync(imagePath))).toEqual([]);
+  });
+
+  it('show each page of writing, also one that stays for a second only', async () => {
+    const path = join(folder.path, 'slides.mp4');
+    const slides = [
+      { text: 'INVOICE 2024', seconds: 8 },
+      { text: 'TOTAL 99', seconds: 1 },
+      { text: 'THANK YOU', seconds: 7 },
+    ];
+    await writeSlides(path, slides);
+    const pages = await Promise.all(slides.map(({ text }, index) => brightness(drawSlide(text, index))));
+    const shown: number[] = [];
+    for await (const { imagePath } of sampleFrames({ path, durationMs: 16_000 }, 320, AbortSignal.any([]))) {
+      const frame = await brightness(imagePath);
+      const distances = pages.map((page) => page.reduce((sum, pixel, at) => sum + Math.abs(pixel - frame[at]!), 0));
+      shown.push(distances.indexOf(Math.min(...distances)));
+    }
+    expect(shown).toEqual([0, 0, 0, 0, 1, 2, 2, 2, 2]);
   });
 
   it('are those that are there when the file ends before it says', async () => {
@@ -73,3 +76,8 @@ describe('the frames of a video', () => {
     expect(paths.map((file) => existsSync(file))).toEqual([false]);
   });
 });
+
+/** The pixels of an image, small and grey. */
+function brightness(image: string | Buffer): Promise<Buffer> {
+  return sharp(image).resize(40, 30).greyscale().raw().toBuffer();
+}

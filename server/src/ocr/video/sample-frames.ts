@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { grabFrame } from '../../thumbnails/video-frame.ts';
+import { sampleTimes } from './sample-times.ts';
+import { findSceneChanges } from './scene-changes.ts';
 
 /** A video on disk. */
 export interface Video {
@@ -16,25 +18,13 @@ export interface SampledFrame {
   readonly imagePath: string;
 }
 
-const MAX_FRAMES = 8;
-/** Text that is meant to be read stays for about as long. */
-const SECTION_MS = 2000;
 /** A file that is slow to read gives the frames that it gave until then. */
 const TIME_LIMIT_MS = 120_000;
 const JPEG_QUALITY = 90;
 
-/** The middles of up to eight equal sections of a video, in milliseconds. */
-export function sampleTimes(durationMs: number | null): number[] {
-  if (!durationMs || durationMs <= 0) {
-    return [0];
-  }
-  const sections = Math.min(MAX_FRAMES, Math.max(1, Math.round(durationMs / SECTION_MS)));
-  return Array.from({ length: sections }, (_, index) => Math.round(((index + 0.5) * durationMs) / sections));
-}
-
 /**
- * Frames spread over a video, in the order of their times, as large as a preview. Times at which the file has no frame
- * are left out; so is everything where ffmpeg can make nothing of it.
+ * Frames of all scenes of a video, in the order of their times, as large as a preview; of a long scene several. Times at
+ * which the file has no frame are left out; so is everything where ffmpeg can make nothing of it.
  *
  * @param previewSizePx largest width and height
  * @throws Error when ffmpeg is missing, and when `signal` fires
@@ -47,7 +37,8 @@ export async function* sampleFrames(
   const folder = await mkdtemp(join(tmpdir(), 'video-frames-'));
   const deadline = Date.now() + TIME_LIMIT_MS;
   try {
-    for (const timeMs of sampleTimes(durationMs)) {
+    const times = sampleTimes(durationMs, await findSceneChanges(path, signal));
+    for (const timeMs of times) {
       const frame = Date.now() < deadline ? await grabFrame(path, timeMs, signal) : undefined;
       if (frame) {
         const imagePath = join(folder, 'frame.jpeg');
