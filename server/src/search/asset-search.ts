@@ -28,6 +28,9 @@ export interface AssetSearch {
   readonly take: number;
 }
 
+/** Which assets to look at, and what their text must satisfy; see {@link AssetSearch}. */
+export type Selection = Pick<AssetSearch, 'scope' | 'filters' | 'text'>;
+
 /** One found asset, best first. */
 export interface FoundAsset {
   readonly assetId: string;

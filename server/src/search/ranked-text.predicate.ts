@@ -124,6 +124,7 @@ function newest(place: TextPlace, { tier, closeness, asWritten = sql`true`, wher
         select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
           asset_ocr_search.tokens
         ${matching(place, tier.matches, where)}
+        order by ${NEWEST_FIRST}
         limit ${RANKED_MATCHES}
       ) newest
     ) as asset_ocr_search`;
@@ -148,14 +149,15 @@ function tail(place: TextPlace, { literal, prefix, variant }: TextLeg, wanted: n
         sql`asset_ocr_search.tokens @@ overflowing.query`,
         sql`not exists (select from ranked where ranked."assetId" = asset_ocr_search."assetId")`,
       )}
+      order by ${NEWEST_FIRST}
       limit ${wanted}
     ) match
     where (select count(*) < ${wanted} from ranked)`;
 }
 
 /**
- * The matches of one owner, newest first. What stands in the text index too is asked there: its own index can be walked by
- * date, and looking at each asset as well would cost more than all the rest.
+ * The matches of one owner. What stands in the text index too is asked there: its own index can be walked by date, and
+ * looking at each asset as well would cost more than all the rest.
  */
 function matching(
   { scope, filters }: TextPlace,
@@ -169,7 +171,34 @@ function matching(
       join asset on asset.id = asset_ocr_search."assetId"
       left join asset_exif on asset_exif."assetId" = asset.id
       where ${takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)} and ${assetPredicate(filters, scope)}`;
+  return sql`from ${from} and asset_ocr_search."ownerId" = owner.id and ${matches} and ${where}`;
+}
+
+const NEWEST_FIRST = sql`asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"`;
+
+/** How many assets all pages of {@link rankedTexts} hold. */
+export function countedTexts(place: TextPlace, { literal, prefix, variant }: TextLeg): RawBuilder<{ total: number }> {
+  const none = sql`select null::uuid, 0 where false`;
   return sql`
-      from ${from} and asset_ocr_search."ownerId" = owner.id and ${matches} and ${where}
-      order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"`;
+    with literals ("ownerId", count) as materialized (
+      ${counts(place, literal.matches, sql`true`)}
+    ), prefixes ("ownerId", count) as materialized (
+      ${prefix ? counts(place, prefix.matches, noneIsFull(sql`literals`)) : none}
+    ), variants ("ownerId", count) as materialized (
+      ${variant ? counts(place, variant.matches, sql`${noneIsFull(sql`literals`)} and ${noneIsFull(sql`prefixes`)}`) : none}
+    )
+    select coalesce(sum(count), 0)::int as total
+    from (table literals union all table prefixes union all table variants) as tiers`;
+}
+
+function counts(place: TextPlace, matches: RawBuilder<boolean>, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+      select owner.id, count(*)
+      from unnest(${place.scope.ownerIds}::uuid[]) as owner(id)
+      cross join lateral (select ${matching(place, matches, where)}) as match
+      group by owner.id`;
+}
+
+function noneIsFull(tier: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select count(*) = 0 from ${tier} where count >= ${RANKED_MATCHES})`;
 }

@@ -3,12 +3,13 @@ import { type RawBuilder, sql } from 'kysely';
 import { type TextLeg, textLeg, textPredicate } from '../ocr/ocr.predicate.ts';
 import type { Widening } from '../ocr/widening.ts';
 import { asksForDateAlone, assetPredicate, filteredTables, takenPredicate } from './asset-filter.predicate.ts';
-import type { AssetSearch, FoundAsset } from './asset-search.ts';
+import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
 import { bothConditions } from './query-language.ts';
 import { type PicturesToCompare, rankedPictures, vector } from './ranked-pictures.predicate.ts';
 import {
   closenessName,
   closenessOf,
+  countedTexts,
   LITERAL,
   LONGER_WORDS,
   rankedTexts,
@@ -42,6 +43,14 @@ export function pageWithLines(search: AssetSearch, widening: Widening): RawBuild
   return withLines(pageQuery(search, widening));
 }
 
+/** How many assets all pages of a search by text or metadata hold. */
+export function countOf(search: Selection, widening: Widening): RawBuilder<{ total: number }> {
+  const leg = search.text && textLeg(search.text, widening);
+  return leg
+    ? countedTexts(search, leg)
+    : sql`select count(*)::int as total from ${filteredTables(search.filters)} where ${conditionOf(search)}`;
+}
+
 function pageQuery(search: AssetSearch, widening: Widening): Page {
   const { words, text, embedding } = search;
   const required = text && !search.order ? textLeg(text, widening) : undefined;
@@ -58,11 +67,7 @@ function pageQuery(search: AssetSearch, widening: Widening): Page {
 }
 
 /** The condition that an asset must satisfy to be part of a search. */
-export function conditionOf({
-  scope,
-  filters,
-  text,
-}: Pick<AssetSearch, 'scope' | 'filters' | 'text'>): RawBuilder<boolean> {
+export function conditionOf({ scope, filters, text }: Selection): RawBuilder<boolean> {
   const passes = assetPredicate(filters, scope);
   return text ? sql`${passes} and ${textPredicate(text)}` : passes;
 }

@@ -4,9 +4,10 @@ import type { Auth } from '../http/current-user.ts';
 import { BadRequestError, UnauthenticatedError } from '../http/domain-error.ts';
 import { countWantedTokens } from '../ocr/text-query.ts';
 import { type AssetFilter, conditionsOf, type FlatFilter } from './asset-filter.ts';
+import type { Selection } from './asset-search.ts';
 import { bothConditions, parseSearchQuery, parseTextQuery, type TextCondition } from './query-language.ts';
 import type { LargeAssetsQuery, MetadataSearchSchema, OcrSearchSchema, SmartSearchSchema } from './search.schemas.ts';
-import type { PageRequest, Selection } from './search.service.ts';
+import type { PageRequest } from './search.service.ts';
 
 /** What the bodies of all searches have in common. */
 interface SearchBody extends FlatFilter {

@@ -8,8 +8,8 @@ from (
   cross join lateral (
     select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
       asset_ocr_search.tokens
-  from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $5::tsquery and true
-  order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
+    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $5::tsquery and true
+    order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $6
   ) newest
 ) as asset_ocr_search), literals_bound as materialized (
@@ -22,8 +22,8 @@ from (
   cross join lateral (
     select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
       asset_ocr_search.tokens
-  from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and not (select is_full from literals_bound) and (select count(*) < $13 from literals)
-  order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
+    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and not (select is_full from literals_bound) and (select count(*) < $13 from literals)
+    order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $14
   ) newest
 ) as asset_ocr_search), prefixes_bound as materialized (

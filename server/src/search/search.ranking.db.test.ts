@@ -170,6 +170,20 @@ describe('the order of what is found', () => {
     expect(new Set(ids).size).toBe(MANY + 1);
   });
 
+  it.each([
+    ['walrus', 'walrus', MANY + 1],
+    ['walrus', 'walruses', MANY + 2],
+    ['walrus', 'walrvs', MANY + 2],
+    ['"walrus"', 'walruses', 1],
+    ['-walrus', 'walruses', MANY + 1],
+  ])('counts as many for %s among many %s as its pages hold', async (query, many, total) => {
+    const { ownerId, search } = await library({ old: 'one walrus among many other words', longer: 'walruses' });
+    await addMany(ownerId, MANY, many);
+    const asked = { scope: { ownerIds: [ownerId], withDeleted: false }, filters: [], text: parseTextQuery(query)! };
+    expect(await search({ ...asked, take: 2 * MANY })).toHaveLength(total);
+    expect(await repository.count(asked)).toBe(total);
+  });
+
   it('does not show what only others have', async () => {
     const { find } = await library({ own: 'gardn' });
     await library({ foreign: 'garden gardens gandern' });

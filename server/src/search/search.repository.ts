@@ -8,10 +8,10 @@ import { MIN_SIMILARITY, offeredWords } from '../ocr/vocabulary.predicate.ts';
 import { widen, type Widening, wordsToWiden } from '../ocr/widening.ts';
 import { assetPredicate, type SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter, SuggestedColumn } from './asset-filter.ts';
-import type { AssetSearch, FoundAsset } from './asset-search.ts';
-import { bothConditions } from './query-language.ts';
+import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
+import { bothConditions, type TextCondition } from './query-language.ts';
 import { EF_SEARCH } from './ranked-pictures.predicate.ts';
-import { conditionOf, EXIF, pageWithLines } from './search-page.predicate.ts';
+import { conditionOf, countOf, EXIF, pageWithLines } from './search-page.predicate.ts';
 
 @Injectable()
 export class SearchRepository {
@@ -27,27 +27,22 @@ export class SearchRepository {
    * @throws BadRequestError when it takes too long, as do all searches here
    */
   list(search: AssetSearch): Promise<FoundAsset[]> {
-    const asked = search.order ? [] : wordsToWiden(bothConditions(search.words, search.text) ?? { kind: 'present' });
-    return this.read(async (handle) => {
-      const offered = asked.length > 0 ? (await offeredWords(asked).execute(handle)).rows : [];
-      return this.listQuery(search, widen(asked, offered));
-    });
+    const asked = search.order ? undefined : bothConditions(search.words, search.text);
+    return this.read(async (handle) => this.listQuery(search, await this.findOtherForms(handle, asked)));
   }
 
   listQuery(search: AssetSearch, widening: Widening): RawBuilder<FoundAsset> {
     return pageWithLines(search, widening);
   }
 
-  /** How many assets a search would find. */
-  async count(search: Pick<AssetSearch, 'scope' | 'filters' | 'text'>): Promise<number> {
-    const [row] = await this.read(
-      () => sql<{ total: number }>`select count(*)::int as total from asset ${EXIF} where ${conditionOf(search)}`,
-    );
+  /** How many assets all pages of a search hold. */
+  async count(search: Selection): Promise<number> {
+    const [row] = await this.read(async (handle) => countOf(search, await this.findOtherForms(handle, search.text)));
     return row!.total;
   }
 
   /** The ids of up to `take` assets, drawn at random. */
-  async listRandom(search: Pick<AssetSearch, 'scope' | 'filters' | 'text' | 'take'>): Promise<string[]> {
+  async listRandom(search: Selection & { readonly take: number }): Promise<string[]> {
     const rows = await this.read(
       () => sql<{ id: string }>`
         select asset.id from asset ${EXIF} where ${conditionOf(search)} order by random() limit ${search.take}`,
@@ -75,6 +70,11 @@ export class SearchRepository {
         select distinct ${value} as value from asset ${EXIF} where ${assetPredicate(filters, scope)} order by value`,
     );
     return rows.map((row) => row.value);
+  }
+
+  private async findOtherForms(handle: Kysely<DB>, condition: TextCondition | undefined): Promise<Widening> {
+    const asked = condition ? wordsToWiden(condition) : [];
+    return widen(asked, asked.length > 0 ? (await offeredWords(asked).execute(handle)).rows : []);
   }
 
   private async read<T>(query: (handle: Kysely<DB>) => RawBuilder<T> | Promise<RawBuilder<T>>): Promise<T[]> {

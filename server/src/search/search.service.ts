@@ -5,14 +5,11 @@ import type { Auth } from '../http/current-user.ts';
 import { TextMatcher } from '../ocr/text-match.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
-import type { AssetSearch, FoundAsset } from './asset-search.ts';
+import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
 import { describeMatch, type Match } from './match.ts';
 import { type PictureQuery, PictureQueryService, type PicturesSkipped } from './picture-query.service.ts';
 import { bothConditions } from './query-language.ts';
 import { SearchRepository } from './search.repository.ts';
-
-/** Where to look and what to leave out; see {@link AssetSearch}. */
-export type Selection = Pick<AssetSearch, 'scope' | 'filters' | 'text'>;
 
 /** One page of a search. Pages count from 1. */
 export interface PageRequest extends Selection {

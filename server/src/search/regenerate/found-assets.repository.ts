@@ -4,7 +4,7 @@ import { Database } from '../../database/database.ts';
 import { streamIds } from '../../database/id-pages.ts';
 import { textPredicate } from '../../ocr/ocr.predicate.ts';
 import { assetPredicate } from '../asset-filter.predicate.ts';
-import type { Selection } from '../search.service.ts';
+import type { Selection } from '../asset-search.ts';
 
 @Injectable()
 export class FoundAssetsRepository {
