@@ -45,8 +45,8 @@ export async function renderSets(): Promise<Sample[]> {
 
 async function renderKinds(): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const { kind, name, lines, encode } of textPictures()) {
-    samples.push({ category: kind, name, image: await encode(), lines });
+  for (const { kind, name, render } of textPictures()) {
+    samples.push({ category: kind, name, ...(await render()) });
   }
   return samples;
 }

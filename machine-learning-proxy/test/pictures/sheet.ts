@@ -22,7 +22,7 @@ export interface SheetStyle {
   /** Clockwise. */
   readonly turnDegrees?: number;
   readonly ink?: string;
-  /** Colour of the paper and of all around it; transparent where there is none. */
+  /** Colour of the paper and of all around it. */
   readonly ground?: string;
 }
 
@@ -41,16 +41,17 @@ const FONT_FILE = '@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Mediu
 GlobalFonts.registerFromPath(createRequire(import.meta.url).resolve(FONT_FILE), FONT);
 
 /** Draws a sheet with a font that comes with the packages: the same pixels on every machine. */
-export function drawSheet(sheet: Sheet, { turnDegrees = 0, ink = '#1c1c1e', ground }: SheetStyle = {}): DrawnSheet {
+export function drawSheet(
+  sheet: Sheet,
+  { turnDegrees = 0, ink = '#1c1c1e', ground = 'white' }: SheetStyle = {},
+): DrawnSheet {
   const angle = (turnDegrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const width = Math.round(Math.abs(cos) * sheet.width + Math.abs(sin) * sheet.height);
   const height = Math.round(Math.abs(sin) * sheet.width + Math.abs(cos) * sheet.height);
   const pen = createCanvas(width, height).getContext('2d');
-  if (ground !== undefined) {
-    pen.fillStyle = ground;
-    pen.fillRect(0, 0, width, height);
-  }
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, width, height);
   pen.translate(width / 2, height / 2);
   pen.rotate(angle);
   pen.translate(-sheet.width / 2, -sheet.height / 2);

@@ -69,6 +69,54 @@ export const floorPlan: Sheet = {
   ],
 };
 
+/** Signs on doors: nothing but short words. */
+export const doorSigns: Sheet = {
+  width: 760,
+  height: 420,
+  lines: grid(
+    70,
+    110,
+    [
+      ['OK', '5', 'A1', '出口'],
+      ['B2', '男', '12', 'OFF'],
+      ['电梯', '3F', 'NO', '8'],
+    ],
+    40,
+  ).map((line) => ({ ...line, x: 70 + (line.x - 70) * 0.7 })),
+};
+
+/** A receipt: two columns, of which the right one is prices. */
+export const receipt: Sheet = {
+  width: 520,
+  height: 700,
+  lines: [
+    ...column(150, 20, [['好邻居便利店', 36]]),
+    ...column(50, 90, [
+      ['Order 20260418-0937', 22],
+      ['鲜牛奶 950ml', 22],
+      ['全麦面包', 22],
+      ['Mineral water 6x', 22],
+      ['苹果 1.25 kg', 22],
+      ['Dark chocolate', 22],
+      ['合计 Total', 26],
+      ['现金 Cash', 22],
+      ['找零 Change', 22],
+      ['2026-04-18 19:42:07', 20],
+      ['谢谢惠顾 欢迎再来', 24],
+    ]),
+    ...column(390, 90 + 37, [
+      ['12.50', 22],
+      ['9.80', 22],
+      ['18.00', 22],
+      ['16.25', 22],
+      ['23.90', 22],
+      ['80.45', 26],
+      ['100.00', 22],
+      ['19.55', 22],
+    ]),
+  ],
+};
+
 /** Small print. */
 export const smallPrint = (sizePx: number): Sheet => ({
   width: 44 * sizePx,

@@ -177,17 +177,17 @@ export function turnQuad([a, b, c, d]: Quad, quarters: 0 | 1 | 2 | 3): Quad {
 }
 
 /**
- * The mean of a map over the cells whose centre lies in a quad.
+ * The mean of a map over the cells whose centre lies in a convex polygon.
  *
  * @param map `Float32Array, [height, width]`
  */
-export function meanInside(quad: Quad, map: Float32Array, width: number, height: number): number {
-  const top = Math.max(0, Math.ceil(Math.min(...quad.map((corner) => corner.y))));
-  const bottom = Math.min(height - 1, Math.floor(Math.max(...quad.map((corner) => corner.y))));
+export function meanInside(polygon: readonly Point[], map: Float32Array, width: number, height: number): number {
+  const top = Math.max(0, Math.ceil(Math.min(...polygon.map((corner) => corner.y))));
+  const bottom = Math.min(height - 1, Math.floor(Math.max(...polygon.map((corner) => corner.y))));
   let sum = 0;
   let count = 0;
   for (let y = top; y <= bottom; y++) {
-    const [left, right] = spanAt(quad, y);
+    const [left, right] = spanAt(polygon, y);
     const last = Math.min(width - 1, Math.floor(right));
     for (let x = Math.max(0, Math.ceil(left)); x <= last; x++) {
       sum += map[y * width + x]!;
@@ -197,13 +197,13 @@ export function meanInside(quad: Quad, map: Float32Array, width: number, height:
   return count === 0 ? 0 : sum / count;
 }
 
-/** Where the horizontal line at `y` enters and leaves the quad. */
-function spanAt(quad: Quad, y: number): [left: number, right: number] {
+/** Where the horizontal line at `y` enters and leaves the polygon. */
+function spanAt(polygon: readonly Point[], y: number): [left: number, right: number] {
   let left = Infinity;
   let right = -Infinity;
-  for (let side = 0; side < 4; side++) {
-    const from = quad[side]!;
-    const to = quad[(side + 1) % 4]!;
+  for (let side = 0; side < polygon.length; side++) {
+    const from = polygon[side]!;
+    const to = polygon[(side + 1) % polygon.length]!;
     if (Math.min(from.y, to.y) <= y && y <= Math.max(from.y, to.y)) {
       const crossings =
         from.y === to.y ? [from.x, to.x] : [from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x)];

@@ -41,6 +41,17 @@ describe('findBoxes', () => {
     expect(findBoxes(map, placement, picture, 0.55)).toHaveLength(0);
   });
 
+  it('scores a bent line by what it covers, not by its rectangle', () => {
+    const map = new Float32Array(64 * 32);
+    for (let x = 6; x < 58; x++) {
+      const top = Math.round(14 + 4 * Math.sin((2 * Math.PI * x) / 64));
+      for (let y = top; y < top + 5; y++) {
+        map[y * 64 + x] = 0.9;
+      }
+    }
+    expect(findBoxes(map, placement, picture, 0.5)).toHaveLength(1);
+  });
+
   it('drops specks', () => {
     const map = new Float32Array(64 * 32);
     map[5 * 64 + 5] = 1;

@@ -17,7 +17,7 @@ import { findTextRegions } from './text-regions.ts';
 /** A place where text is, in pixels of the picture. It may reach a little over the picture's edge. */
 export interface TextBox {
   readonly quad: Quad;
-  /** Mean text probability inside, 0–1. */
+  /** Mean text probability of the place, 0–1. */
   readonly score: number;
 }
 
@@ -41,8 +41,9 @@ export function findBoxes(map: Float32Array, placement: Placement, frame: Quad, 
       y: (y + 0.5 - placement.offsetY) / placement.scaledHeight,
     });
   const boxes: TextBox[] = [];
-  for (const core of straightCores(findTextRegions(map, width, height, PROBABILITY_THRESHOLD))) {
-    const score = meanInside(toQuad(core), map, width, height);
+  for (const { hull, core } of straightRegions(findTextRegions(map, width, height, PROBABILITY_THRESHOLD))) {
+    // Around a bent line, the rectangle holds much that is no text.
+    const score = meanInside(hull, map, width, height);
     const box = grow(core, (core.width * core.height * UNCLIP_RATIO) / (2 * (core.width + core.height)));
     if (score >= minScore && Math.min(box.width, box.height) >= MIN_BOX_SIDE) {
       const [a, b, c, d] = toQuad(box);
@@ -52,14 +53,21 @@ export function findBoxes(map: Float32Array, placement: Placement, frame: Quad, 
   return boxes;
 }
 
+/** The core of a line as the model marks it. */
+interface Region {
+  readonly hull: readonly Point[];
+  /** The rectangle around it. */
+  readonly core: Rectangle;
+}
+
 /**
- * The rectangle around each region that is large enough. The smallest one around a short word may lie at any angle:
- * where the lines of the page have a common one, short words get that.
+ * The regions that are large enough. The smallest rectangle around a short word may lie at any angle: where the lines of
+ * the page have a common one, short words get that.
  */
-function straightCores(hulls: readonly (readonly Point[])[]): Rectangle[] {
+function straightRegions(hulls: readonly (readonly Point[])[]): Region[] {
   const regions = hulls
     .map((hull) => ({ hull, core: smallestRectangle(hull) }))
     .filter(({ core }) => Math.min(core.width, core.height) >= MIN_CORE_SIDE);
   const axis = commonAxis(regions.map(({ core }) => core));
-  return regions.map(({ hull, core }) => (axis && isSquat(core) ? rectangleAlong(hull, axis) : core));
+  return regions.map(({ hull, core }) => ({ hull, core: axis && isSquat(core) ? rectangleAlong(hull, axis) : core }));
 }
