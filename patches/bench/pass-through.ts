@@ -31,10 +31,15 @@ async function start(file: string, ...args: string[]): Promise<Running> {
   return { process: child, port };
 }
 
-async function residentMegabytes({ process: child }: Running): Promise<number> {
-  child.send('memory');
-  const [resident] = (await once(child, 'message')) as [number];
-  return resident / 1_000_000;
+interface Usage {
+  readonly residentMegabytes: number;
+  readonly processorSeconds: number;
+}
+
+async function usageOf({ process: child }: Running): Promise<Usage> {
+  child.send('usage');
+  const [usage] = (await once(child, 'message')) as [Usage];
+  return usage;
 }
 
 /** Megabytes a second. */
@@ -113,31 +118,35 @@ async function compare(measure: (port: number) => Promise<number>, rounds: numbe
 
 const upstream = await start('upstream.ts');
 const door = await start('front-door.ts', String(upstream.port));
-const before = await residentMegabytes(door);
+const before = await usageOf(door);
 
 for (const [name, measure] of [
   ['upload', upload],
   ['download', download],
 ] as const) {
+  const { processorSeconds: secondsBefore } = await usageOf(door);
   const [direct, through] = await compare(measure, Number(values.rounds));
+  const gigabytes = (Number(values.rounds) * bytes) / 1e9;
+  const perGigabyte = ((await usageOf(door)).processorSeconds - secondsBefore) / gigabytes;
   tell(
     `${name}, ${values.megabytes} MB`,
     direct,
     through,
     'MB/s',
-    `${((100 * through) / direct).toFixed(0)} % (wanted: >= 90 %)`,
+    `${((100 * through) / direct).toFixed(0)} % (wanted: >= 90 %), ${perGigabyte.toFixed(2)} s of processor time a GB`,
   );
 }
-const after = await residentMegabytes(door);
+const after = await usageOf(door);
 
 const closeSockets = await openSockets(door.port, Number(values.sockets));
-const withSockets = await residentMegabytes(door);
+const withSockets = await usageOf(door);
 const agent = new Agent({ keepAlive: true });
 const [direct, through] = await compare((port) => ping(port, agent), Number(values.pings));
 tell('ping', direct, through, 'ms', `+${(through - direct).toFixed(2)} ms (wanted: <= 3 ms)`);
 console.log(
-  `resident memory        ${before.toFixed(0)} MB at first, ${after.toFixed(0)} MB after ${2 * Number(values.rounds)} GB-sized bodies, ` +
-    `${withSockets.toFixed(0)} MB with ${values.sockets} idle websockets`,
+  `resident memory        ${before.residentMegabytes.toFixed(0)} MB at first, ` +
+    `${after.residentMegabytes.toFixed(0)} MB after ${2 * Number(values.rounds)} bodies, ` +
+    `${withSockets.residentMegabytes.toFixed(0)} MB with ${values.sockets} idle websockets`,
 );
 closeSockets();
 agent.destroy();

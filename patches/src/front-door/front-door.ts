@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { BackendUnavailableError } from '../../../server/src/http/domain-error.ts';
+import { asksForOriginal, passDownload } from './download.ts';
 import { answerError } from './json.ts';
 import { answerPage, asksForPage, OVERLAY_PATH } from './page.ts';
 import { PassThrough } from './pass-through.ts';
@@ -33,6 +34,9 @@ export function createFrontDoor({ target, route, overlay, onError }: FrontDoorOp
     }
     if (asksForPage(request)) {
       await answerPage(target, request, response).catch(() => passThrough.web(request, response));
+      return;
+    }
+    if (asksForOriginal(request) && (await passDownload(target, request, response))) {
       return;
     }
     const handler = route(request);

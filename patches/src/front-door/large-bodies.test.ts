@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { close, listen, Upstream } from '../../test/upstream.ts';
+import { createFrontDoor } from './front-door.ts';
+
+const ORIGINAL = '/api/assets/0a1b/original';
+const PIECE = Buffer.alloc(256 * 1024, 7);
+/** Far more than two pairs of sockets hold. */
+const PIECES = 256;
+
+let upstream: Upstream;
+let frontDoor: ReturnType<typeof createFrontDoor>;
+let url: string;
+
+beforeEach(async () => {
+  upstream = new Upstream();
+  const target = await listen(upstream.server);
+  frontDoor = createFrontDoor({ target, route: () => undefined, overlay: new Map(), onError: () => undefined });
+  url = await listen(frontDoor);
+});
+afterEach(async () => {
+  await close(frontDoor);
+  await close(upstream.server);
+});
+
+async function get(path: string, agent: Agent | false = false): Promise<IncomingMessage> {
+  const [response] = (await once(ask(new URL(path, url), { agent }).end(), 'response')) as [IncomingMessage];
+  return response;
+}
+
+/** Writes as fast as it is taken; tells how many pieces were. */
+class Source {
+  written = 0;
+
+  async writeTo(destination: Writable): Promise<void> {
+    while (this.written < PIECES) {
+      this.written += 1;
+      if (!destination.write(PIECE)) await once(destination, 'drain');
+    }
+    destination.end();
+  }
+
+  /** Resolves when nothing more was taken for a while, after the first piece. */
+  async stall(): Promise<void> {
+    for (let before = 0; this.written === 0 || before !== this.written; await delay(300)) before = this.written;
+  }
+}
+
+describe('a file of Immich', () => {
+  it('comes byte by byte as it is, with the status and the headers of Immich', async () => {
+    const file = randomBytes(3_000_000);
+    upstream.answer((request, response) => {
+      expect(request.headers).toMatchObject({ range: 'bytes=7-', host: new URL(url).host });
+      response
+        .writeHead(206, { 'content-length': file.length, ETag: 'W/"1"', 'Content-Range': 'bytes 7-/x' })
+        .end(file);
+    });
+    const asked = ask(new URL(ORIGINAL, url), { agent: false, headers: { range: 'bytes=7-' } }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(206);
+    expect(response.rawHeaders).toEqual(expect.arrayContaining(['ETag', 'W/"1"', 'Content-Range', 'bytes 7-/x']));
+    expect((await buffer(response)).equals(file)).toBe(true);
+  });
+
+  it('leaves the connection of the client to its next request', async () => {
+    upstream.answer((_, response) => void response.writeHead(200, { 'content-length': 3 }).end('abc'));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const first = await get(ORIGINAL, agent);
+    const { socket } = first;
+    expect((await buffer(first)).toString()).toBe('abc');
+    const second = await get(ORIGINAL, agent);
+    expect(second.socket).toBe(socket);
+    expect((await buffer(second)).toString()).toBe('abc');
+    agent.destroy();
+  });
+
+  it('may be unchanged', async () => {
+    upstream.answer((_, response) => void response.writeHead(304, { etag: '"1"' }).end());
+    const response = await get(ORIGINAL);
+    expect([response.statusCode, (await buffer(response)).length]).toEqual([304, 0]);
+  });
+
+  it('comes, too, when nobody knows how long it is', async () => {
+    upstream.answer((_, response) => void response.writeHead(200).end('in chunks'));
+    expect((await buffer(await get(ORIGINAL))).toString()).toBe('in chunks');
+  });
+
+  it('is taken from Immich only as fast as the client takes it', async () => {
+    const source = new Source();
+    upstream.answer((_, response: ServerResponse) => {
+      response.writeHead(200, { 'content-length': PIECES * PIECE.length });
+      void source.writeTo(response);
+    });
+    const response = await get(ORIGINAL);
+    await source.stall();
+    expect(source.written).toBeLessThan(PIECES);
+    expect((await buffer(response)).length).toBe(PIECES * PIECE.length);
+  });
+});
+
+describe('an upload', () => {
+  it('is taken from the client only as fast as Immich takes it', async () => {
+    const source = new Source();
+    const arrived = new Promise<[IncomingMessage, ServerResponse]>((resolve) =>
+      upstream.answer((request, response) => resolve([request, response])),
+    );
+    const asked: ClientRequest = ask(new URL('/api/assets', url), { method: 'POST', agent: false });
+    asked.setHeader('content-length', PIECES * PIECE.length);
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+    void source.writeTo(asked);
+    await source.stall();
+    expect(source.written).toBeLessThan(PIECES);
+    const [taken, answer] = await arrived;
+    answer.end(String((await buffer(taken)).length));
+    const [response] = await answered;
+    expect((await buffer(response)).toString()).toBe(String(PIECES * PIECE.length));
+  });
+});
