@@ -92,9 +92,9 @@ function whyNotListening({ code, message }: NodeJS.ErrnoException): string {
 
 async function installSystemPackages(): Promise<void> {
   const clusterMajor = await clusterMajorOf(dataDir);
-  await runStep(`Looking for ${hasOwnDatabase ? 'PostgreSQL, ' : ''}ffmpeg and perl`, (progress) =>
+  await runStep(`Looking for ${hasOwnDatabase ? 'PostgreSQL, ' : ''}ffmpeg, perl and libheif`, (progress) =>
     ensureSystemPackages({
-      tools: ['ffmpeg', 'perl'],
+      tools: ['ffmpeg', 'perl', 'heif'],
       ...(hasOwnDatabase && { postgres: { clusterMajor } }),
       onStep: (sentence) => console.log(`  ${sentence}`),
       onLine: progress,
@@ -129,6 +129,8 @@ async function startInference(lock: StartLock): Promise<string> {
       args: [join(ROOT, 'machine-learning-proxy/src/main.ts')],
       env: {
         CLIP_DOWNLOAD_ROOT: join(dataDir, 'models'),
+        // Each thread would keep freed memory to itself: a fifth more in all.
+        MALLOC_ARENA_MAX: '2',
         ...env,
         HOST: '127.0.0.1',
         PORT: String(inferencePort),

@@ -38,7 +38,9 @@ if (values.help) {
 }
 
 async function measure<Name extends keyof Parts>(name: Name, options: BenchOptions): Promise<void> {
-  const child = fork(new URL('inference/part.ts', import.meta.url), [name, JSON.stringify(options)]);
+  // As every way of running the service sets it.
+  const env = { MALLOC_ARENA_MAX: '2', ...process.env };
+  const child = fork(new URL('inference/part.ts', import.meta.url), [name, JSON.stringify(options)], { env });
   const [found] = (await Promise.race([once(child, 'message'), failedExit(child)])) as [Parts[Name]];
   for (const row of report[name](found)) {
     process.stdout.write(`${formatRow(row)}\n`);

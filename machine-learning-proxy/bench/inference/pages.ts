@@ -37,6 +37,17 @@ export function renderPages(): Promise<Page[]> {
   return Promise.all(lineCounts.map(async (lines) => ({ lines, jpeg: await renderPage(lines) })));
 }
 
+/** Pictures that take most memory: of 27 megapixels, the screen of a phone, and one that was scrolled through. */
+export async function renderLargePictures(): Promise<Buffer[]> {
+  const page = await renderPage(5);
+  const screen = await renderPage(30);
+  return Promise.all([
+    sharp(page).resize(6000, 4500).jpeg().toBuffer(),
+    sharp(screen).resize(1080, 2400, { fit: 'cover' }).jpeg().toBuffer(),
+    sharp(screen).resize(1080, 9000, { fit: 'contain' }).jpeg().toBuffer(),
+  ]);
+}
+
 async function renderPage(lines: number): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
     <defs><linearGradient id="ground" x2="0.4" y2="1"><stop stop-color="#f4f1e8"/><stop offset="1" stop-color="#c9cfd6"/></linearGradient></defs>
