@@ -52,9 +52,9 @@ async function main(names: string[]): Promise<boolean> {
   if (unknown) throw new Problem(`There is no stage "${unknown}".`);
   const isWanted = ({ name }: Stage) => names.length === 0 || names.includes(name);
 
-  await runStep('Looking for PostgreSQL, ffmpeg, perl, Chromium and Redis', (progress) =>
+  await runStep('Looking for PostgreSQL, ffmpeg, perl, libheif, Chromium and Redis', (progress) =>
     ensureSystemPackages({
-      tools: ['ffmpeg', 'perl', 'chromium', 'redis'],
+      tools: ['ffmpeg', 'perl', 'heif', 'chromium', 'redis'],
       postgres: { clusterMajor: undefined },
       onStep: (sentence) => console.log(`  ${sentence}`),
       onLine: progress,

@@ -25,7 +25,7 @@ RUN npm ci --ignore-scripts --omit=dev --workspace server
 
 FROM ${NODE_IMAGE}
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ffmpeg perl tini \
+    && apt-get install --yes --no-install-recommends ffmpeg libheif-examples perl tini \
     && rm -rf /var/lib/apt/lists/* \
     && install --directory --owner node --group node /data
 WORKDIR /app

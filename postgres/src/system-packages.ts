@@ -24,6 +24,11 @@ const TOOLS = {
     commands: ['perl'],
     packages: { 'apt-get': 'perl', dnf: 'perl', apk: 'perl', brew: 'perl' },
   },
+  heif: {
+    title: 'libheif',
+    commands: ['heif-convert', 'heif-dec'],
+    packages: { 'apt-get': 'libheif-examples', dnf: 'libheif-tools', apk: 'libheif-tools', brew: 'libheif' },
+  },
   chromium: {
     title: 'Chromium',
     commands: ['chromium', 'chromium-browser'],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +27,13 @@ export function photo(background: string): Promise<Buffer> {
   return sharp({ create: { width: 64, height: 48, channels: 3, background } })
     .jpeg()
     .toBuffer();
+}
+
+/** Writes a JPEG as HEIC, as phones do: coded in HEVC. */
+export async function writeHeif(path: string, jpeg: Buffer): Promise<void> {
+  await writeFile(`${path}.jpg`, jpeg);
+  await run('heif-enc', [`${path}.jpg`, '-o', path]);
+  await rm(`${path}.jpg`);
 }
 
 /** Writes a test pattern of 64 × 48 pixels as a video. @param options for ffmpeg, before the output */

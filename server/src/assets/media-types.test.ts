@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSidecar, isWebImage, mediaKind, mimeType } from './media-types.ts';
+import { isHeif, isSidecar, isWebImage, mediaKind, mimeType } from './media-types.ts';
 
 describe('mediaKind', () => {
   it('goes by the extension, in any case', () => {
@@ -23,6 +23,13 @@ describe('mimeType', () => {
   it('tells which pictures browsers show', () => {
     expect(isWebImage('a.webp')).toBe(true);
     expect(isWebImage('a.cr2')).toBe(false);
+    expect(isWebImage('a.heic')).toBe(false);
+  });
+});
+
+describe('isHeif', () => {
+  it('takes what phones write, and not AVIF', () => {
+    expect(['a.HEIC', 'a.heif', 'a.hif', 'a.avif', 'a.jpg'].map(isHeif)).toEqual([true, true, true, false, false]);
   });
 });
 

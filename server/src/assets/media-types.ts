@@ -81,6 +81,8 @@ const WEB_TYPES = new Set(['image/avif', 'image/gif', 'image/jpeg', 'image/png',
 /** Types that are decoded themselves. All other pictures, raw ones above all, are shown by the preview inside of them. */
 const DECODED_TYPES = new Set([...WEB_TYPES, 'image/tiff']);
 
+const HEIF_TYPES = new Set(['image/heic', 'image/heif', 'image/hif']);
+
 export type MediaKind = 'IMAGE' | 'VIDEO';
 
 /** Extensions by kind, as `GET /server/media-types` lists them. */
@@ -109,6 +111,11 @@ export function mimeType(fileName: string): string {
 
 export function isWebImage(fileName: string): boolean {
   return WEB_TYPES.has(mimeType(fileName));
+}
+
+/** True for the containers of phones, which hold HEVC as a rule. */
+export function isHeif(fileName: string): boolean {
+  return HEIF_TYPES.has(mimeType(fileName));
 }
 
 /** False for pictures that are shown by the preview that their camera put inside. */

@@ -1,3 +1,6 @@
+/** Decoded, this is about 800 MB. A file of a few kilobytes can claim much more, and would take the process with it. */
+export const MAX_INPUT_PIXELS = 268_402_689;
+
 /** Width and height in pixels. */
 export interface Size {
   readonly width: number;

@@ -87,6 +87,13 @@ describe('renderPictures', () => {
     },
   );
 
+  it('believes the pixels of an upright picture, and not what it says', async () => {
+    const source = await halves(600, 400).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const { preview } = await render(source, SETTINGS, 'upright');
+    expect(await size(preview)).toMatchObject({ width: 600, height: 400 });
+    expect(isNear(await colourAt(preview, 0.1, 0.5), RED)).toBe(true);
+  });
+
   it('converts a wide gamut and print colours to sRGB', async () => {
     const wide = await halves(300, 300).withIccProfile('p3').png().toBuffer();
     const print = await halves(300, 300).toColourspace('cmyk').withIccProfile('cmyk').jpeg({ quality: 100 }).toBuffer();

@@ -2,7 +2,7 @@ import sharp, { type OutputInfo, type Raw, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { UnreadableFileError } from '../http/domain-error.ts';
 import type { DerivedFile, DerivedFormat } from '../storage/storage.ts';
-import { fitShortSide } from './picture-sizes.ts';
+import { fitShortSide, MAX_INPUT_PIXELS, type Size } from './picture-sizes.ts';
 
 /** How a picture is drawn and encoded. */
 export interface PictureSettings {
@@ -30,9 +30,6 @@ export interface RenderedPictures {
 const MAX_LONG_SIDE: Readonly<Record<DerivedFormat, number>> = { jpeg: 65_500, webp: 16_383 };
 const THUMBHASH_SIDE = 100;
 
-/** Decoded, this is about 800 MB. A file of a few kilobytes can claim much more, and would take the process with it. */
-const MAX_INPUT_PIXELS = 268_402_689;
-
 const WHITE = { r: 255, g: 255, b: 255 };
 
 // Jobs run side by side already; threads within one picture cost more than they gain. Nothing is read twice.
@@ -44,13 +41,14 @@ sharp.cache(false);
  * source of everything smaller, and a JPEG is not even decoded in full.
  *
  * @param source path, or content, of a picture that sharp can decode
- * @param orientation EXIF orientation of a picture that has none of its own, as previews inside of raw files
+ * @param orientation EXIF orientation of a picture that has none of its own, as previews inside of raw files;
+ *   `upright` where the pixels are, whatever the picture says
  * @throws UnreadableFileError when it is not a picture, is damaged, or has too many pixels
  */
 export async function renderPictures(
   source: string | Buffer,
   { preview, thumbnail }: PicturesSettings,
-  orientation = 1,
+  orientation: number | 'upright' = 1,
 ): Promise<RenderedPictures> {
   const drawn = await decode(source, orientation, Math.max(preview.size, thumbnail.size));
   const isTransparent = drawn.raw.channels === 4 && !(await sharp(drawn.pixels, { raw: drawn.raw }).stats()).isOpaque;
@@ -68,19 +66,27 @@ interface Pixels {
   readonly raw: Raw;
 }
 
-async function decode(source: string | Buffer, orientation: number, shortSide: number): Promise<Pixels> {
+async function decode(source: string | Buffer, orientation: number | 'upright', shortSide: number): Promise<Pixels> {
   try {
     const input = sharp(source, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'truncated' });
-    const { autoOrient, orientation: own } = await input.metadata();
-    const missing = own === undefined ? orientation : 1;
-    const shown = missing >= 5 ? { width: autoOrient.height, height: autoOrient.width } : autoOrient;
-    const upright = turn(input.autoOrient(), missing);
+    const { upright, shown } = await stand(input, orientation);
     const size = fitShortSide(shown, shortSide, MAX_LONG_SIDE.jpeg);
     const drawn = upright.resize({ ...size, fit: 'fill' }).toColourspace('srgb');
     return toPixels(await drawn.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }));
   } catch (cause) {
     throw new UnreadableFileError(`The picture can not be decoded: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** The picture upright, and its size then. */
+async function stand(input: Sharp, orientation: number | 'upright'): Promise<{ upright: Sharp; shown: Size }> {
+  const { autoOrient, orientation: own, width, height } = await input.metadata();
+  if (orientation === 'upright') {
+    return { upright: input, shown: { width, height } };
+  }
+  const missing = own === undefined ? orientation : 1;
+  const shown = missing >= 5 ? { width: autoOrient.height, height: autoOrient.width } : autoOrient;
+  return { upright: turn(input.autoOrient(), missing), shown };
 }
 
 async function shrink(drawn: Pixels, { size, format }: PictureSettings): Promise<Pixels> {

@@ -4,10 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { postAsset, signIn, type TestAccount, uploadForm } from '../../test/account.ts';
 import { useTestApplication } from '../../test/application.ts';
-import { photo, useFolder, writeVideo } from '../../test/media-files.ts';
+import { photo, useFolder, writeHeif, writeVideo } from '../../test/media-files.ts';
 import { Events } from '../events/events.ts';
 import { UnreadableFileError } from '../http/domain-error.ts';
 import { JobHandlers } from '../jobs/job-handlers.ts';
@@ -92,6 +92,17 @@ describe('drawing thumbnails', () => {
     const id = await upload(await readFile(path), 'a.nef');
     await generate(id);
     expect(await sharp(await thumbnail(id)).metadata()).toMatchObject({ width: 32, height: 24 });
+  });
+
+  it('shows a photo of a phone as it was taken, and says what is missing where it can not', async () => {
+    const path = join(folder.path, 'a.heic');
+    await writeHeif(path, await photo('orange'));
+    const id = await upload(await readFile(path), 'IMG_0001.HEIC');
+    vi.stubEnv('PATH', folder.path);
+    await expect(generate(id)).rejects.toThrow('install heif-convert');
+    vi.unstubAllEnvs();
+    await generate(id);
+    expect(await sharp(await thumbnail(id)).metadata()).toMatchObject({ format: 'webp', width: 64, height: 48 });
   });
 
   it('tells clients of an upload when its pictures are there, and of a change later', async () => {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { isDecodedImage } from '../assets/media-types.ts';
+import { isDecodedImage, isHeif } from '../assets/media-types.ts';
 import { Events } from '../events/events.ts';
 import type { JobPayload } from '../jobs/job-catalogue.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import { ExifReader } from '../metadata/exif-reader.ts';
 import { Storage } from '../storage/storage.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
+import { readHeif } from './read-heif.ts';
 import { type PicturesSettings, type RenderedPictures, renderPictures } from './render-pictures.ts';
 import { type RenderedFile, type ThumbnailInput, ThumbnailsRepository } from './thumbnails.repository.ts';
 import { readVideoFrame } from './video-frame.ts';
@@ -69,6 +70,10 @@ export class ThumbnailsService {
     }
     if (isDecodedImage(input.originalPath)) {
       return renderPictures(input.originalPath, settings);
+    }
+    const decoded = isHeif(input.originalPath) && (await readHeif(input.originalPath, signal));
+    if (decoded) {
+      return renderPictures(decoded, settings, 'upright');
     }
     const preview = await this.exif.readEmbeddedPreview(input.originalPath);
     return renderPictures(preview ?? input.originalPath, settings, Number(input.orientation ?? 1));
