@@ -7,6 +7,7 @@ const ORIGINAL = /^\/api\/assets\/[\w-]+\/(original|video\/playback)(\?|$)/;
 /** Two of them for each download: one is read into while the other is sent. */
 const PIECE_BYTES = 512 * 1024;
 const MAX_HEAD_BYTES = 64 * 1024;
+const LAST_WORDS_MS = 5000;
 
 /** True for a request for a file that may be large, and that has no body itself. */
 export function asksForOriginal({ method, url = '', headers }: IncomingMessage): boolean {
@@ -50,7 +51,9 @@ class Download {
     });
     this.#upstream.on('error', () => undefined); // 'close' follows, and says the same
     this.#upstream.on('close', () => this.#end());
-    response.on('close', () => this.#upstream.destroy());
+    response.on('close', () => {
+      if (!response.writableFinished) this.#upstream.destroy();
+    });
     this.#upstream.write(requestHead(request));
   }
 
@@ -78,11 +81,16 @@ class Download {
   }
 
   #send(bytes: Uint8Array): boolean {
+    if (this.#response.writableEnded) {
+      return true;
+    }
     const piece = bytes.subarray(0, this.#left);
     this.#left = this.#left! - piece.byteLength;
     if (this.#left === 0) {
-      this.#response.end(piece, () => this.#upstream.destroy());
-      return false;
+      this.#response.end(piece);
+      // Immich closes the connection itself; who ends first would break off what it takes for unfinished.
+      this.#upstream.setTimeout(LAST_WORDS_MS, () => this.#upstream.destroy());
+      return true;
     }
     this.#beingSent += 1;
     this.#response.write(piece, () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { close, listen, Upstream } from '../../test/upstream.ts';
@@ -100,6 +101,32 @@ describe('a file of Immich', () => {
     await source.stall();
     expect(source.written).toBeLessThan(PIECES);
     expect((await buffer(response)).length).toBe(PIECES * PIECE.length);
+  });
+});
+
+describe('Immich', () => {
+  it('can finish what it sends', async () => {
+    const finished = new Promise<void>((resolve, reject) =>
+      upstream.answer((_, response) => {
+        response.writeHead(200, { 'content-length': 4_000_000 });
+        pipeline(Readable.from([Buffer.alloc(2_000_000), Buffer.alloc(2_000_000)]), response).then(resolve, reject);
+      }),
+    );
+    expect((await buffer(await get(ORIGINAL))).length).toBe(4_000_000);
+    await finished;
+  });
+
+  it('is told when a client has gone', async () => {
+    const gone = new Promise<void>((resolve) =>
+      upstream.answer((request, response) => {
+        response.writeHead(200, { 'content-length': 1000 }).write('first');
+        request.on('close', resolve);
+      }),
+    );
+    const response = await get(ORIGINAL);
+    await once(response, 'data');
+    response.destroy();
+    await gone;
   });
 });
 
