@@ -10,12 +10,14 @@ import type { StoredLine } from './ocr.repository.ts';
 import { StoredTextService } from './stored-text.service.ts';
 import { matchedLines } from './text-lines.ts';
 import { TextMatcher } from './text-match.ts';
+import { WholeWordsService } from './words/whole-words.service.ts';
 
 /** The text of one asset, for somebody who looks at it. */
 @Injectable()
 export class AssetTextService {
   constructor(
     private readonly storedText: StoredTextService,
+    private readonly wholeWords: WholeWordsService,
     private readonly access: AssetAccessService,
     private readonly systemConfig: SystemConfigService,
     private readonly jobs: JobQueue,
@@ -34,7 +36,8 @@ export class AssetTextService {
     if (query === undefined) {
       return lines;
     }
-    const condition = parseSearchQuery(query).text ?? parseTextQuery(query);
+    const wholeWords = await this.wholeWords.get();
+    const condition = wholeWords.keepIn(parseSearchQuery(query).text ?? parseTextQuery(query));
     const matched = condition ? matchedLines(lines, new TextMatcher(condition)) : new Set();
     return lines.map((line) => ({ ...line, matched: matched.has(line) }));
   }

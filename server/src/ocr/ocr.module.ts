@@ -12,18 +12,19 @@ import { StoredTextService } from './stored-text.service.ts';
 import { TextIndexJobs } from './text-index.jobs.ts';
 import { TextIndexRepository } from './text-index.repository.ts';
 import { TextIndexService } from './text-index.service.ts';
+import { WholeWordsService } from './words/whole-words.service.ts';
 import { WordsController } from './words/words.controller.ts';
 import { WordsRepository } from './words/words.repository.ts';
 import { WordsService } from './words/words.service.ts';
 
 const TEXT_OF_ASSETS = [OcrRepository, CorrectionsRepository, StoredTextService, AssetTextService];
 const READING = [OcrService, OcrJobs];
-const TEXT_INDEX = [TextIndexRepository, TextIndexService, TextIndexJobs, WordsRepository, WordsService];
+const TEXT_INDEX = [TextIndexRepository, TextIndexService, TextIndexJobs, WordsRepository, WholeWordsService, WordsService];
 
 @Module({
   imports: [AuthModule, MachineLearningModule, SystemConfigModule],
   controllers: [OcrController, WordsController],
   providers: [...TEXT_OF_ASSETS, ...READING, ...TEXT_INDEX],
-  exports: [TextIndexService],
+  exports: [TextIndexService, WholeWordsService],
 })
 export class OcrModule {}

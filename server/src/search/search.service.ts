@@ -3,6 +3,7 @@ import { type AssetResponse, toAssetResponse } from '../assets/asset-response.ts
 import { AssetsService } from '../assets/assets.service.ts';
 import type { Auth } from '../http/current-user.ts';
 import { TextMatcher } from '../ocr/text-match.ts';
+import { WholeWordsService } from '../ocr/words/whole-words.service.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
 import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
@@ -38,6 +39,7 @@ export class SearchService {
     private readonly repository: SearchRepository,
     private readonly assets: AssetsService,
     private readonly pictures: PictureQueryService,
+    private readonly wholeWords: WholeWordsService,
     private readonly systemConfig: SystemConfigService,
   ) {}
 
@@ -46,7 +48,8 @@ export class SearchService {
    *
    * @throws what {@link PictureQueryService} throws, when nothing but the picture is searched
    */
-  async listPage(auth: Auth, request: PageRequest): Promise<FoundPage> {
+  async listPage(auth: Auth, asked: PageRequest): Promise<FoundPage> {
+    const request = await this.withWholeWords(asked);
     const { words, text, size } = request;
     const find = () => this.find(auth, request);
     const { found, picturesSkipped } = await (request.picture ? this.pictures.withOneEncoder(find) : find());
@@ -66,14 +69,21 @@ export class SearchService {
   }
 
   async listRandom(auth: Auth, selection: Selection, size: number, withExif: boolean): Promise<AssetResponse[]> {
-    const ids = await this.repository.listRandom({ ...selection, take: size });
+    const ids = await this.repository.listRandom({ ...(await this.withWholeWords(selection)), take: size });
     return (await this.assets.listByIds(ids)).map((asset) =>
       toAssetResponse(asset, { viewerId: auth.user.id, withExif }),
     );
   }
 
-  count(selection: Selection): Promise<number> {
-    return this.repository.count(selection);
+  async count(selection: Selection): Promise<number> {
+    return this.repository.count(await this.withWholeWords(selection));
+  }
+
+  /** The same search, which keeps the words of the administrator whole; searches here do so themselves. */
+  async withWholeWords<Search extends Selection & Pick<PageRequest, 'words'>>(search: Search): Promise<Search> {
+    const wholeWords = await this.wholeWords.get();
+    const { text, words } = search;
+    return { ...search, text: wholeWords.keepIn(text), words: wholeWords.keepIn(words) };
   }
 
   /** The values that occur in one field of metadata, for somebody who fills in a filter. */

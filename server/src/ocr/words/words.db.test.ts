@@ -81,6 +81,29 @@ describe('the words of an administrator', () => {
     expect(await call('GET')).toMatchObject(words());
   });
 
+  it('are looked for as a whole, at once, whatever cuts the texts', async () => {
+    const add = async (name: string, text: string) => {
+      const assetId = await createAsset(server.database, { ownerId: admin.id, originalFileName: name });
+      await indexTexts(server.database.kysely, [{ assetId, text }]);
+    };
+    await add('whole', '云帆科技');
+    await add('apart', '云帆 2024 帆科 2024 科技');
+    const find = async () => {
+      const response = await fetch(`${server.apiUrl}/search/ocr`, {
+        method: 'POST',
+        headers: { ...admin.options.headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ ocr: '云帆科技' }),
+      });
+      const { assets } = (await response.json()) as { assets: { items: { originalFileName: string }[] } };
+      return assets.items.map(({ originalFileName }) => originalFileName);
+    };
+    expect(await find()).toEqual(['whole', 'apart']);
+    await call('POST', '', { word: '云帆科技' });
+    expect(await find()).toEqual(['whole']);
+    await call('DELETE', `/${encodeURIComponent('云帆科技')}`);
+    expect(await find()).toEqual(['whole', 'apart']);
+  });
+
   it('have texts cut again', async () => {
     await call('POST', '', { word: '云帆科' });
     const queued = await server.app.get(QueuesService).listJobs(QueueName.Search, [QueueJobStatus.Waiting]);

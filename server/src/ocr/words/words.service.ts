@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BadRequestError } from '../../http/domain-error.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
+import { WholeWordsService } from './whole-words.service.ts';
 import { type Applied, WordsRepository } from './words.repository.ts';
 import type { WordsResponse } from './words.schemas.ts';
 
@@ -12,6 +13,7 @@ const MAX_WORDS = 10_000;
 export class WordsService {
   constructor(
     private readonly repository: WordsRepository,
+    private readonly wholeWords: WholeWordsService,
     private readonly jobs: JobQueue,
   ) {}
 
@@ -36,8 +38,12 @@ export class WordsService {
     return this.apply(word);
   }
 
-  /** Texts are cut again in the background, which changes nothing where the words could not be applied. */
+  /**
+   * Searches keep to the words at once. Texts are cut again in the background, which changes nothing where the words could
+   * not be applied.
+   */
   private async apply(deleted?: string): Promise<WordsResponse> {
+    this.wholeWords.forget();
     const applied = await this.repository.apply(deleted);
     await this.jobs.add('OcrIndexQueueAll', { force: false });
     return this.describe(applied);

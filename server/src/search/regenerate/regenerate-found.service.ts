@@ -49,7 +49,7 @@ export class RegenerateFoundService {
     const best = new Set(items.map(({ id }) => id));
     yield [...best];
     if (hasNext && (request.text || !request.picture)) {
-      for await (const ids of this.found.streamIds(request)) {
+      for await (const ids of this.found.streamIds(await this.search.withWholeWords(request))) {
         yield ids.filter((id) => !best.has(id));
       }
     }

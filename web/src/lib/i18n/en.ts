@@ -412,15 +412,15 @@ export const en = {
   words: {
     title: 'Words',
     intro:
-      'Chinese is written without spaces, so the database cuts text into words by a dictionary. Add names and terms that it does not know; texts are cut again in the background, and everything stays findable meanwhile.',
+      'Chinese is written without spaces, so text is cut into words by a dictionary. Add names and terms that it does not know: searches look for them as a whole at once, and texts are cut again in the background.',
     newWord: 'New word',
     example: 'e.g. 增值税专用发票',
     add: 'Add',
     delete: (word: string) => `Delete “${word}”`,
     none: 'There are no words of your own yet.',
     noZhparser:
-      'This database has no zhparser, which cuts Chinese into words. Search works without it; the words are kept until it is there.',
-    notPermitted: 'The server may not write the dictionary of this database. The words are kept until it may.',
+      'Searches keep these words whole. Texts are not cut into words, as this database has no zhparser; that only makes the order of results a little coarser.',
+    notPermitted: 'Searches keep these words whole. The dictionary of this database does not have them, as the server may not write it.',
   },
   settings: {
     title: 'System settings',
