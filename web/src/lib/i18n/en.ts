@@ -185,7 +185,8 @@ export const en = {
     failed: 'The search failed',
     picturesUnavailable: 'Only text was searched: pictures can not be compared at the moment.',
     picturesDisabled: 'Only text was searched: searching by what pictures show is switched off.',
-    onlyPictures: 'This describes pictures, which can not be compared at the moment. Text can be searched all the same.',
+    onlyPictures:
+      'This describes pictures, which can not be compared at the moment. Text can be searched all the same.',
     tooLong: (length: number, limit: number) =>
       `A search has at most ${limit.toLocaleString('en')} characters, and this one has ${length.toLocaleString('en')}.`,
   },
@@ -420,7 +421,8 @@ export const en = {
     none: 'There are no words of your own yet.',
     noZhparser:
       'Searches keep these words whole. Texts are not cut into words, as this database has no zhparser; that only makes the order of results a little coarser.',
-    notPermitted: 'Searches keep these words whole. The dictionary of this database does not have them, as the server may not write it.',
+    notPermitted:
+      'Searches keep these words whole. The dictionary of this database does not have them, as the server may not write it.',
   },
   settings: {
     title: 'System settings',

@@ -345,7 +345,8 @@ export const zhHans: Messages = {
     encoder: '画面编码模型',
     noEncoder: '暂无',
     standIn: '替代模型',
-    standInMeans: (model) => `缺少${model ? ` ${model} ` : '模型'}的权重：在权重就绪之前，由内置的小型编码器代替，它只认识颜色和少数场景。`,
+    standInMeans: (model) =>
+      `缺少${model ? ` ${model} ` : '模型'}的权重：在权重就绪之前，由内置的小型编码器代替，它只认识颜色和少数场景。`,
     of: (done, total) => `${done} / ${total}（张）`,
     vectors: '已有 CLIP 向量的照片',
     textIndex: '文字切分',
