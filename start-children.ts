@@ -15,6 +15,8 @@ const READY_TIMEOUT_MS = 120_000;
 export interface ChildOptions {
   /** Stands before each line that the process logs. */
   name: string;
+  /** Puts a line into the form in which it is shown; without it lines are shown as they are. */
+  formatLine?: ((line: string) => string) | undefined;
   /** The file that Node runs, with its arguments. */
   args: string[];
   env: NodeJS.ProcessEnv;
@@ -66,7 +68,7 @@ export class SupervisedChild {
   }
 
   private async spawn(): Promise<ChildProcess> {
-    const { name, args, env, onStart } = this.options;
+    const { name, args, env, onStart, formatLine = (line) => line } = this.options;
     const guard = join(import.meta.dirname, 'start-guard.ts');
     const child = spawn(process.execPath, ['--import', guard, ...args], {
       env,
@@ -76,8 +78,9 @@ export class SupervisedChild {
     });
     this.process = child;
     child.on('error', () => undefined); // reported by the missing pid, or by the exit
+    const show = (line: string) => console.log(`${name.padEnd(9)} | ${formatLine(line)}`);
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(9)} | ${line}`));
+      if (stream) createInterface({ input: stream }).on('line', show);
     }
     if (child.pid === undefined) throw new Problem(`The ${name} cannot be started with ${process.execPath}.`);
     await onStart(child.pid);

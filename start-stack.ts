@@ -8,6 +8,7 @@ import { ensureSystemPackages } from './postgres/src/system-packages.ts';
 import { buildWhatChanged } from './start-build.ts';
 import { SupervisedChild } from './start-children.ts';
 import { StartLock } from './start-lock.ts';
+import { readableLine } from './start-log-line.ts';
 import { addSamples, askForSamples, hasAccount } from './start-samples.ts';
 import { runStep } from './start-steps.ts';
 
@@ -24,6 +25,9 @@ const servesApi =
   listOf(env.IMMICH_WORKERS_INCLUDE ?? 'api').includes('api') && !listOf(env.IMMICH_WORKERS_EXCLUDE).includes('api');
 /** Where this machine reaches its own server; a wildcard address is reached by the loopback one. */
 const address = `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
+
+/** On a terminal a person reads along, unless the environment asks for a form. */
+const formatLine = process.stdout.isTTY && !env.IMMICH_LOG_FORMAT ? readableLine : undefined;
 
 /** What has been started, in the order of starting; stopped in reverse. */
 const running: { stop(): Promise<void> }[] = [];
@@ -168,7 +172,12 @@ interface ChildProgram {
 }
 
 async function startChild(lock: StartLock, program: ChildProgram): Promise<void> {
-  const child = new SupervisedChild({ ...program, onStart: (pid) => lock.addChild(pid), onGivenUp: failWith });
+  const child = new SupervisedChild({
+    ...program,
+    formatLine,
+    onStart: (pid) => lock.addChild(pid),
+    onGivenUp: failWith,
+  });
   running.push(child);
   await child.start();
 }

@@ -18,7 +18,7 @@ Environment
   DB_URL | DB_HOSTNAME …  an existing PostgreSQL with pgvector, instead of a private one
   REDIS_URL | REDIS_HOSTNAME …        an existing Redis for the job queues, instead of PostgreSQL
   MACHINE_LEARNING_URL                an existing inference service, instead of our own
-  IMMICH_WORKERS_INCLUDE, IMMICH_WORKERS_EXCLUDE, IMMICH_LOG_LEVEL …      as in Immich
+  IMMICH_WORKERS_INCLUDE, IMMICH_WORKERS_EXCLUDE, IMMICH_LOG_LEVEL, IMMICH_LOG_FORMAT …      as in Immich
 `;
 
 const OPTIONS = ['--samples'];

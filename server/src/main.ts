@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   await migrate(config.database);
   const app = await createApplication(AppModule.with(config), {
     logLevels: LOG_LEVELS.slice(LOG_LEVELS.indexOf(config.logLevel)),
+    logFormat: config.logFormat ?? (process.stdout.isTTY ? 'console' : 'json'),
     webRoot: config.http.webRoot,
   });
   await app.init();

@@ -69,6 +69,8 @@ export interface Config {
   readonly telemetry: TelemetryConfig;
   readonly roles: ReadonlySet<WorkerRole>;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Undefined: as suits where the log goes. */
+  readonly logFormat: 'json' | 'console' | undefined;
 }
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -88,6 +90,7 @@ const EnvironmentSchema = z.object({
   IMMICH_MEDIA_LOCATION: z.string().min(1).default('/data'),
   IMMICH_WEB_ROOT: z.string().optional(),
   IMMICH_LOG_LEVEL: z.enum(LOG_LEVELS).default('log'),
+  IMMICH_LOG_FORMAT: z.enum(['json', 'console']).optional(),
   IMMICH_WORKERS_INCLUDE: roleList.default(['api', 'microservices']),
   IMMICH_WORKERS_EXCLUDE: roleList.default([]),
   IMMICH_TELEMETRY_INCLUDE: telemetryList.default([]),
@@ -147,6 +150,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, de
     }),
     roles,
     logLevel: e.IMMICH_LOG_LEVEL,
+    logFormat: e.IMMICH_LOG_FORMAT,
   });
 }
 

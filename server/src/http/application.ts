@@ -11,12 +11,14 @@ import { createServer, type RequestListener } from 'node:http';
 import { ErrorFilter } from './error.filter.ts';
 import { serveOpenApi } from './open-api.ts';
 import { correlateRequest } from './request-context.ts';
-import { ServerLogger } from './server-logger.ts';
+import { type LogFormat, ServerLogger } from './server-logger.ts';
 import { validationPipe } from './validation.ts';
 import { webClient } from './web-client.ts';
 
 export interface ApplicationOptions {
   readonly logLevels: LogLevel[];
+  /** JSON unless stated. */
+  readonly logFormat?: LogFormat;
   /** Folder of the built web client. */
   readonly webRoot: string;
 }
@@ -28,10 +30,10 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** Builds the Nest application with everything that is the same for all features, from validation to the web client. */
 export async function createApplication(
   module: Type | DynamicModule,
-  { logLevels, webRoot }: ApplicationOptions,
+  { logLevels, logFormat = 'json', webRoot }: ApplicationOptions,
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, new LongAddressAdapter(), {
-    logger: new ServerLogger(logLevels),
+    logger: new ServerLogger(logLevels, logFormat),
     bodyParser: false,
     abortOnError: false,
   });
