@@ -70,6 +70,11 @@ export class ContractStack {
     return new ContractStack({ immich, clusterUrl, databaseName, database, redis, url, door });
   }
 
+  /** What the front door wrote to its log. */
+  get output(): string {
+    return this.#door.output;
+  }
+
   /** Asks the front door, as one of the callers of the contract. `path` follows `/api`. */
   async ask(caller: Caller, method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${this.#url}/api${path}`, {

@@ -140,3 +140,29 @@ describe('the settings of Immich', () => {
     await stack.store(settings.key, null);
   });
 });
+
+describe('while pictures can not be compared', () => {
+  const describe = async () => {
+    const { status, body } = await ask('session', 'POST', '/search/smart', { query: 'invoice', withExif: true });
+    const { assets, picturesSkipped } = body as { assets: { total: number }; picturesSkipped?: string };
+    return { status, total: assets.total, picturesSkipped };
+  };
+
+  it.each([
+    ['has vectors of another model', { status: 200, length: 768 }, 'Immich keeps vectors of 512 numbers'],
+    ['fails', { status: 500, length: 512 }, 'Inference'],
+  ])('since inference %s, texts are found all the same, and the log says why', async (_name, encoder, reason) => {
+    stack.immich.encoder = encoder;
+    expect(await describe()).toEqual({ status: 200, total: 1, picturesSkipped: 'unavailable' });
+    expect(stack.output).toContain(reason);
+    stack.immich.encoder = { status: 200, length: 512 };
+    expect(await describe()).toEqual({ status: 200, total: 1, picturesSkipped: undefined });
+  });
+
+  it('since Immich has changed its model and goes on to encode, too', async () => {
+    await stack.query('alter table smart_search alter column embedding type vector(768)');
+    expect(await describe()).toMatchObject({ status: 200, picturesSkipped: 'unavailable' });
+    stack.immich.encoder = { status: 200, length: 768 };
+    expect(await describe()).toMatchObject({ status: 200, picturesSkipped: undefined });
+  });
+});

@@ -28,6 +28,8 @@ export class PlayedImmich {
   readonly identified: string[] = [];
   /** Models whose encoder was asked for a text. */
   readonly encodedBy: string[] = [];
+  /** What machine learning answers to such a question; 200 with a vector of this length, or an error. */
+  encoder: { status: number; length: number } = { status: 200, length: 512 };
   readonly #server: Server;
   readonly #machineLearning: Server;
   #exchanges = new Map<string, Exchange>();
@@ -113,10 +115,10 @@ export class PlayedImmich {
   async #encode(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = await text(request);
     this.encodedBy.push(/"modelName":"([^"]+)"/.exec(form)?.[1] ?? '');
-    const vector = Array.from({ length: 512 }, (_, axis) => (axis === 0 ? 1 : 0));
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ clip: JSON.stringify(vector) }));
+    const { status, length } = this.encoder;
+    const vector = Array.from({ length }, (_, axis) => (axis === 0 ? 1 : 0));
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(status === 200 ? { clip: JSON.stringify(vector) } : { detail: 'out of memory' }));
   }
 }
 

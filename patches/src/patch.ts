@@ -18,6 +18,7 @@ import { RegenerateRoutes } from './regenerate/regenerate-routes.ts';
 import { findMissingColumns } from './schema/immich-tables.ts';
 import { installSchema } from './schema/install.ts';
 import { PatchedSearch } from './search/patched-search.ts';
+import { PictureVectors } from './search/picture-vectors.ts';
 import { SearchRoutes } from './search/search-routes.ts';
 import { TextIndexFollower } from './text-index/text-index-follower.ts';
 
@@ -112,9 +113,9 @@ export class Patch {
 
   async #open(hasPeopleAndTags: boolean): Promise<void> {
     const settings = new ImmichSettings(this.#database, this.#config.machineLearning.url);
-    const machineLearning = new MachineLearningClient(settings, this.#config.machineLearning);
+    const vectors = new PictureVectors(settings, new MachineLearningClient(settings, this.#config.machineLearning));
     const identity = new Identity(this.#api, this.#database);
-    const search = new PatchedSearch(this.#database, this.#api, settings, machineLearning, { hasPeopleAndTags });
+    const search = new PatchedSearch(this.#database, this.#api, vectors, { hasPeopleAndTags });
     this.#routes = [
       new SearchRoutes(search, identity, this.#api),
       new AssetTextRoutes(this.#api),

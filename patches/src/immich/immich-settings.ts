@@ -37,6 +37,16 @@ export class ImmichSettings {
     return enabled && clip.enabled ? clip.modelName : undefined;
   }
 
+  /** How many numbers each of Immich's vectors has; undefined where its table does not say. */
+  async findVectorLength(): Promise<number | undefined> {
+    const { rows } = await sql<{ length: number }>`
+      select atttypmod as length from pg_attribute
+      where attrelid = to_regclass('public.smart_search') and attname = 'embedding' and atttypmod > 0`.execute(
+      this.#database.kysely,
+    );
+    return rows[0]?.length;
+  }
+
   /** Settings that can not be understood are Immich's trouble: the defaults go on. */
   async #read(): Promise<z.infer<typeof StoredSettings>> {
     const { rows } = await sql<{ value: unknown }>`

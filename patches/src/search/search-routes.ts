@@ -83,12 +83,13 @@ export class SearchRoutes {
       const { withExif, withPeople, withStacked } = given;
       const request = toRequest(viewer, body);
       const view = { withExif, withPeople, withStacked };
-      const { items, hasNext } = await this.#search.listPage(request, credentials, view);
+      const { items, hasNext, picturesSkipped } = await this.#search.listPage(request, credentials, view);
       const next = hasNext ? String(request.page + 1) : null;
       const counts = { total: items.length, count: items.length };
       answerJson(response, 200, {
         albums: { total: 0, count: 0, items: [], facets: [] },
         assets: { ...counts, items, facets: [], nextPage: next, nextCursor: next },
+        ...(picturesSkipped && { picturesSkipped }),
       });
     });
   }
