@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import type { Device } from '../src/config.ts';
+import { usableDevice } from '../src/worker/device.ts';
 import type { Parts } from './inference/part.ts';
 import { formatRow, report } from './inference/report.ts';
 import type { BenchOptions } from './inference/setting.ts';
@@ -11,9 +13,15 @@ const USAGE = `Measures how fast pictures are read, and what that takes. Renders
 
 --quick    a minute instead of twenty
 --device   what the models run on (default cpu)
---only     models, throughput, memory or queries
+--only     models, throughput, queries, memory, or sharing: what it brings that threads share runs of the models, which
+           they do on a graphics card (measured by default with --device cuda, instead of models and throughput)
 --images   pictures that are read while memory is watched (default 2000, with --quick 40)
 `;
+
+const defaultParts: Record<Device, (keyof Parts)[]> = {
+  cpu: ['models', 'throughput', 'queries', 'memory'],
+  cuda: ['sharing', 'queries', 'memory'],
+};
 
 const { values } = parseArgs({
   options: {
@@ -31,8 +39,11 @@ if (values.help) {
   const { quick } = values;
   const device = values.device === 'cuda' ? 'cuda' : 'cpu';
   const images = Number(values.images ?? (quick ? 40 : 2000));
-  const all: (keyof Parts)[] = ['models', 'throughput', 'queries', 'memory'];
-  for (const name of all.filter((part) => !values.only || part === values.only)) {
+  if ((await usableDevice(device)) !== device) {
+    process.exit(1);
+  }
+  const parts = values.only ? [values.only as keyof Parts] : defaultParts[device];
+  for (const name of parts) {
     await measure(name, { device, quick, images });
   }
 }

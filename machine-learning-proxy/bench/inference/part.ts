@@ -3,6 +3,7 @@ import { measureMemory, type MemoryUse } from './memory.ts';
 import { measureModelShare, type ModelShare } from './model-share.ts';
 import { measureQueries, type QueryLatency } from './queries.ts';
 import type { BenchOptions } from './setting.ts';
+import { measureSharing, type SharingGain } from './sharing.ts';
 import { measureThroughput, type Throughput } from './throughput.ts';
 
 /** What each part finds out. */
@@ -11,6 +12,7 @@ export interface Parts {
   readonly throughput: Throughput[];
   readonly memory: MemoryUse;
   readonly queries: QueryLatency;
+  readonly sharing: SharingGain[];
 }
 
 const measures: { readonly [Name in keyof Parts]: (options: BenchOptions) => Promise<Parts[Name]> } = {
@@ -18,6 +20,7 @@ const measures: { readonly [Name in keyof Parts]: (options: BenchOptions) => Pro
   throughput: measureThroughput,
   memory: measureMemory,
   queries: measureQueries,
+  sharing: measureSharing,
 };
 
 if (process.send) {

@@ -1,4 +1,5 @@
 import type { Parts } from './part.ts';
+import type { SharingGain } from './sharing.ts';
 
 /** A figure beside what it should be; without a target it only informs. */
 export interface Row {
@@ -16,10 +17,10 @@ const minImagesPerSecond = new Map([
 ]);
 const MIN_SPEED_UP = 1.65;
 const MAX_MEGABYTES = 900;
-/** Resident memory goes up and down by some percent with what is under way. */
 /** Megabytes over 1,000 images: less than what single measurements differ by. */
 const MAX_GROWTH = 15;
 const MAX_QUERY_MS = 10;
+const MIN_SAME_LINES = 99;
 
 export const report: { readonly [Name in keyof Parts]: (found: Parts[Name]) => Row[] } = {
   models: (shares) =>
@@ -55,7 +56,24 @@ export const report: { readonly [Name in keyof Parts]: (found: Parts[Name]) => R
     { name: 'Encoding a query, p50, beside a full queue', ...atMost(busyP50, MAX_QUERY_MS, ' ms', 2) },
     { name: 'Encoding a query, p95, beside a full queue', figure: `${busyP95.toFixed(2)} ms` },
   ],
+  sharing: (gains) => gains.flatMap(sharingRows),
 };
+
+function sharingRows({ lines, apart, together, linesPerRun, sameLines }: SharingGain): Row[] {
+  return [
+    { name: `Images/s at ${lines} lines, shared runs`, figure: `${together.toFixed(2)}/s` },
+    { name: `  against each thread line by line (${apart.toFixed(2)}/s)`, figure: `${(together / apart).toFixed(2)}×` },
+    ...(lines === 0
+      ? []
+      : [
+          { name: '  lines in a run, on average', figure: linesPerRun.toFixed(1) },
+          {
+            name: '  lines read the same both ways, but for spaces',
+            ...atLeast(100 * sameLines, MIN_SAME_LINES, ' %'),
+          },
+        ]),
+  ];
+}
 
 export function formatRow({ name, figure, target = '', reached }: Row): string {
   const verdict = reached === undefined ? '' : reached ? 'reached' : 'MISSED';
