@@ -172,7 +172,7 @@ export const en = {
     or: 'or',
     noneOf: 'not',
     understoodAs: 'Understood as',
-    resultsFor: (query: string) => `Results for “${query}”`,
+    resultsFor: (query: string) => `Results for ${query}`,
     noResults: 'Nothing found',
     noResultsHint: 'Check the spelling, try fewer words, or describe what the photo shows.',
     startTitle: 'Find photos by the text in them',

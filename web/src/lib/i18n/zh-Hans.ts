@@ -165,7 +165,7 @@ export const zhHans: Messages = {
     or: '或',
     noneOf: '不含',
     understoodAs: '理解为',
-    resultsFor: (query) => `“${query}”的搜索结果`,
+    resultsFor: (query) => `${query} 的搜索结果`,
     noResults: '没有找到',
     noResultsHint: '请检查拼写、减少关键词，或描述照片的画面。',
     startTitle: '用照片中的文字找照片',
