@@ -18,3 +18,18 @@ it.each([1, 2, 5])('works on no more than %i items at once', async (limit) => {
   });
   expect(most).toBe(limit);
 });
+
+it('fails when all that had begun have ended, and begins nothing more', async () => {
+  const ended: number[] = [];
+  const slow = Promise.withResolvers<void>();
+  const failed = workInTurns([0, 1, 2], 2, async (item) => {
+    if (item === 0) {
+      slow.resolve();
+      throw new Error('broken');
+    }
+    await slow.promise;
+    ended.push(item);
+  });
+  await expect(failed).rejects.toThrow('broken');
+  expect(ended).toEqual([1]);
+});

@@ -7,7 +7,7 @@ import { RunBatcher } from './run-batcher.ts';
 import { joinRows, splitRows, toTensor, toValues, type TensorValues } from './tensor-rows.ts';
 
 const MAX_ROWS = 32;
-/** Bounds the memory of a run: 30 lines of usual width, or two pictures in which text is looked for. */
+/** Bounds the memory of a run: eight of the longest lines, or two pictures in which text is looked for. */
 const MAX_VALUES = 6_000_000;
 /** How long an input waits for others, while nothing else is there to run. */
 const WAIT_MS = 3;
