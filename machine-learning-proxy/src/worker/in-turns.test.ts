@@ -24,7 +24,7 @@ it('fails when all that had begun have ended, and begins nothing more', async ()
   const slow = Promise.withResolvers<void>();
   const failed = workInTurns([0, 1, 2], 2, async (item) => {
     if (item === 0) {
-      slow.resolve();
+      setImmediate(slow.resolve);
       throw new Error('broken');
     }
     await slow.promise;
