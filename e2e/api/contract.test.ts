@@ -257,6 +257,8 @@ describe('the SDK of Immich', () => {
     expect((await call('POST', `/assets/${photo}/clip/regenerate`)).status).toBe(202);
     expect((await call('POST', '/search/ocr', { ocr: 'exit' })).status).toBe(200);
     expect((await call('GET', '/search/query?query=ocr:exit')).status).toBe(200);
+    expect((await call('POST', '/search/query', { query: 'ocr:exit' })).status).toBe(200);
+    expect((await call('GET', '/search/status')).status).toBe(200);
     expect((await call('POST', '/search/jobs', { name: 'refresh-ocr', query: 'ocr:exit' })).status).toBe(202);
     const [line] = await sdk.getAssetOcr({ id: photo }, as);
     expect((await call('PATCH', `/assets/${photo}/ocr/${line?.id}`, { text: 'corrected' })).status).toBe(200);

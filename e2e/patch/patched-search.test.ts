@@ -88,6 +88,7 @@ describe('the front door', () => {
     const counted = await request(admin.options, 'POST', '/search/statistics', { json: { ocr: 'invoice' } });
     expect(counted.body).toEqual({ total: byRoute.body.assets.items.length });
     const parts = await request(admin.options, 'GET', '/search/query?query=ocr:invoice');
+    expect(await request(admin.options, 'POST', '/search/query', { json: { query: 'ocr:invoice' } })).toEqual(parts);
     expect(parts.body).toMatchObject({ parts: [{ kind: 'word', text: 'invoice' }] });
   });
 

@@ -71,6 +71,7 @@ export class SearchRoutes {
     ['/api/search/metadata', this.#pages(MetadataSearchSchema, asksForText, metadataRequest)],
     ['/api/search/ocr', this.#pages(OcrSearchSchema, () => true, ocrRequest)],
     ['/api/search/statistics', this.#statistics()],
+    ['/api/search/query', answerPartsOfBody],
   ]);
 
   #pages<Schema extends z.ZodType>(
@@ -153,7 +154,12 @@ export class SearchRoutes {
   }
 }
 
-function answerParts(query: string | null, response: ServerResponse): Promise<Outcome> {
+async function answerPartsOfBody(request: IncomingMessage, response: ServerResponse): Promise<Outcome> {
+  const bytes = await readBody(request);
+  return answerParts(bytes && parseObject(bytes)?.query, response);
+}
+
+function answerParts(query: unknown, response: ServerResponse): Promise<Outcome> {
   const asked = QueryText.safeParse(query);
   if (asked.success) {
     answerJson(response, 200, { parts: readQueryParts(asked.data, 'picture') });

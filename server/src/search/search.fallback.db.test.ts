@@ -70,6 +70,14 @@ describe('a search for free words', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('looks for quoted ones side by side', async () => {
+    putAway();
+    expect(namesOf((await search({ query: 'restaurant menu' })).items)).toEqual(['menu']);
+    expect(namesOf((await search({ query: '"the restaurant" menu' })).items)).toEqual(['menu']);
+    expect(namesOf((await search({ query: '"restaurant menu"' })).items)).toEqual([]);
+    expect(namesOf((await search({ query: '“restaurant menu” or “receipt”' })).items)).toEqual(['receipt']);
+  });
+
   it('keeps to the text that must be there while inference is away', async () => {
     putAway();
     expect(namesOf((await search({ query: 'ocr:receipt desk' })).items)).toEqual(['receipt']);
