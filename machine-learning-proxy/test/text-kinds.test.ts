@@ -43,6 +43,11 @@ describe('text that is hard to read', () => {
       0.9,
     ],
     ['in short words on a page that lies at 45°', ['short words 45°'], 0.85],
+    [
+      'on a page of nothing but short words, however it lies',
+      ['only words 0°', 'only words 90°', 'only words 180°', 'only words 270°', 'only words 45°'],
+      0.85,
+    ],
     ['of 8 to 12 pixels', ['8 px', '9 px', '10 px', '11 px', '12 px'], 0.85],
     ['that is white on black', ['white on black'], 0.9],
     ['on a transparent ground', ['dark on transparent', 'light on transparent'], 0.85],

@@ -9,8 +9,8 @@ import { quadSize, type Quad } from './geometry.ts';
 const HEIGHT = 48;
 const WIDTH = 192;
 
-/** How a group of lines lies: as found, turned by half, or not certain. */
-export type Orientation = 'upright' | 'upside-down' | 'unsure';
+/** How a group of lines lies: as found, or turned by half. */
+export type Orientation = 'upright' | 'upside-down';
 
 /** The longest lines say most; more of them only cost time. */
 const VOTERS = 8;
@@ -23,7 +23,7 @@ export async function voteOrientation(
   image: RgbImage,
   quads: readonly Quad[],
   { linesAtOnce }: Pick<InputPlan, 'linesAtOnce'>,
-): Promise<Orientation> {
+): Promise<Orientation | 'unsure'> {
   if (quads.length === 0) {
     return 'upright';
   }
@@ -34,7 +34,7 @@ export async function voteOrientation(
 }
 
 /** @param mean of the probabilities that a line is upside down */
-export function decideOrientation(mean: number, voters: number): Orientation {
+export function decideOrientation(mean: number, voters: number): Orientation | 'unsure' {
   if (mean < UPRIGHT_BELOW) {
     return 'upright';
   }

@@ -11,16 +11,10 @@ import { stretchFaint } from './contrast.ts';
 import type { Reading } from './ctc.ts';
 import { inTiles } from './detection-tiles.ts';
 import { detectText } from './detection.ts';
-import { turnQuad, type Quad } from './geometry.ts';
+import type { Quad } from './geometry.ts';
 import { voteOrientation } from './orientation.ts';
-import {
-  directionOf,
-  readingDirections,
-  shapeOf,
-  turnOf,
-  type PageOrientation,
-  type ReadingDirections,
-} from './reading-directions.ts';
+import { orientPage, type Judges } from './page-orientation.ts';
+import { readingDirections, turnOf, type ReadingDirections } from './reading-directions.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { recogniseLine } from './recognition.ts';
 import type { TextBox } from './text-boxes.ts';
@@ -37,6 +31,8 @@ export interface OcrModel {
 
 /** A line that is read worse than this is also read in its other directions. */
 const DOUBTFUL_SCORE = 0.8;
+/** A less likely direction must read so much better: "NO" and "ON" read as well both ways. */
+const MIN_GAIN = 0.03;
 
 /** @param characters of the model, where they were read before */
 export async function loadOcrModel(
@@ -67,7 +63,12 @@ export async function readText(
   progress: Progress,
 ): Promise<TextLine[]> {
   const { image, boxes } = await progress.time('detect', () => findText(model, picture, task));
-  const page = await progress.time('orient', () => orientPage(model, image, boxes, progress));
+  const page = await progress.time('orient', () =>
+    orientPage(
+      boxes.map((box) => box.quad),
+      judgesOf(model, image, progress),
+    ),
+  );
   const ordered = inReadingOrder(boxes, turnOf(page));
   const readings = await progress.time('recognise', () =>
     workInTurns(ordered, model.plan.linesAtOnce, ({ quad }) =>
@@ -93,21 +94,17 @@ async function findText(
   return stretched ? { image: stretched, boxes: await detectText(detection, stretched, task) } : { image, boxes };
 }
 
-async function orientPage(
-  { orientation, plan }: OcrModel,
-  image: RgbImage,
-  boxes: readonly TextBox[],
-  progress: Progress,
-): Promise<PageOrientation> {
-  const quads = boxes.map((box) => box.quad);
-  const across = quads.filter((quad) => shapeOf(quad) === 'across');
-  const down = quads.filter((quad) => shapeOf(quad) === 'down').map((quad) => turnQuad(quad, 1));
-  const acrossVote = await voteOrientation(orientation, image, across, plan);
-  progress.checkCancelled();
-  const downVote = await voteOrientation(orientation, image, down, plan);
-  const votes = { across: acrossVote, down: downVote };
-  const mostly = down.length > across.length ? 'down' : 'across';
-  return { ...votes, mostly, direction: directionOf(across, down, votes) };
+function judgesOf({ orientation, recognition, alphabet, plan }: OcrModel, image: RgbImage, progress: Progress): Judges {
+  return {
+    vote: (quads) => {
+      progress.checkCancelled();
+      return voteOrientation(orientation, image, quads, plan);
+    },
+    read: (quads) => {
+      progress.checkCancelled();
+      return workInTurns(quads, plan.linesAtOnce, (quad) => recogniseLine(recognition, alphabet, image, quad, plan));
+    },
+  };
 }
 
 async function readBest(
@@ -120,7 +117,7 @@ async function readBest(
   for (const quad of quads) {
     progress.checkCancelled();
     const reading = await recogniseLine(recognition, alphabet, image, quad, plan);
-    if (reading.score > best.score) {
+    if (reading.score > best.score + MIN_GAIN) {
       best = reading;
     }
     if (!readAll && best.score >= DOUBTFUL_SCORE) {

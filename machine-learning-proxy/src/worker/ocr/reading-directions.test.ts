@@ -14,6 +14,7 @@ const uprightPage: PageOrientation = {
   down: 'upright',
   mostly: 'across',
   direction: { x: 1, y: 0 },
+  byWords: false,
 };
 
 describe('shapeOf', () => {
@@ -36,10 +37,6 @@ describe('readingDirections', () => {
     expect(quads[0]).toEqual(turnQuad(quad, 2));
   });
 
-  it('reads both ways where the vote was unsure', () => {
-    expect(readingDirections(box(100, 20), { ...uprightPage, across: 'unsure' }).readAll).toBe(true);
-  });
-
   it('reads a short word on a page that lies on its side both along the page and upright', () => {
     const quad = box(20, 22);
     const { quads, readAll } = readingDirections(quad, {
@@ -47,9 +44,17 @@ describe('readingDirections', () => {
       down: 'upside-down',
       mostly: 'down',
       direction: { x: 0, y: -1 },
+      byWords: false,
     });
     expect(readAll).toBe(true);
     expect(quads).toEqual([turnQuad(quad, 3), turnQuad(quad, 1), quad]);
+  });
+
+  it('follows the words of a page that holds little else, whatever the shape of a box', () => {
+    const quad = box(40, 20);
+    const { quads, readAll } = readingDirections(quad, { ...uprightPage, direction: { x: 0, y: 1 }, byWords: true });
+    expect(readAll).toBe(false);
+    expect(quads).toEqual([turnQuad(quad, 1), turnQuad(quad, 3), turnQuad(quad, 2), quad]);
   });
 
   it('reads a short word on an upright page upright first', () => {

@@ -18,6 +18,8 @@ export interface PageOrientation {
   readonly mostly: 'across' | 'down';
   /** Where the text of the page runs, by its longest lines first of all: tells how boxes read whose shape does not. */
   readonly direction: Point;
+  /** There is hardly a line on the page: `direction` is where its short words were read best. */
+  readonly byWords: boolean;
 }
 
 /** Height to width, between which a box may be a short word either way: "5", "x1", "出口". */
@@ -33,20 +35,30 @@ export function shapeOf(quad: Quad): 'across' | 'down' | 'unclear' {
   return height > MAX_UNCLEAR_RATIO * width ? 'down' : 'unclear';
 }
 
+/** Whether a box is too short for its shape to tell how its page lies. */
+export function isShortWord(quad: Quad): boolean {
+  const { width, height } = quadSize(quad);
+  return Math.max(width, height) <= MAX_UNCLEAR_RATIO * Math.min(width, height);
+}
+
 /** Lists the ways in which a box may read on its page. */
 export function readingDirections(quad: Quad, page: PageOrientation): ReadingDirections {
+  if (page.byWords) {
+    const along = turnTowards(quad, page.direction);
+    return { quads: [along, turnQuad(along, 2), turnQuad(along, 1), turnQuad(along, 3)], readAll: false };
+  }
   const across = halfTurns(quad, page.across);
   const down = halfTurns(turnQuad(quad, 1), page.down);
   switch (shapeOf(quad)) {
     case 'across':
-      return { quads: across, readAll: page.across === 'unsure' };
+      return { quads: across, readAll: false };
     case 'down':
-      return { quads: down, readAll: page.down === 'unsure' };
+      return { quads: down, readAll: false };
     case 'unclear': {
       const along = turnTowards(quad, page.direction);
       const back = turnQuad(along, 2);
       return page.mostly === 'across'
-        ? { quads: [along, back, turnQuad(along, 1)], readAll: page.across === 'unsure' }
+        ? { quads: [along, back, turnQuad(along, 1)], readAll: false }
         : { quads: [along, back, across[0]], readAll: true };
     }
   }
