@@ -78,7 +78,9 @@ export class SupervisedChild {
     });
     this.process = child;
     child.on('error', () => undefined); // reported by the missing pid, or by the exit
-    const show = (line: string) => console.log(`${name.padEnd(9)} | ${formatLine(line)}`);
+    // A step that is under way keeps the line on which the cursor stands.
+    const clear = process.stdout.isTTY ? '\r\x1b[K' : '';
+    const show = (line: string) => console.log(`${clear}${name.padEnd(9)} | ${formatLine(line)}`);
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', show);
     }

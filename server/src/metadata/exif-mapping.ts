@@ -1,35 +1,15 @@
+import type { AssetExif } from '../assets/asset.ts';
 import { findCaptureDate } from './capture-date.ts';
 import type { FileTags } from './exif-reader.ts';
 import type { VideoProperties } from './probe-video.ts';
 
-/** What is read from a file for the table `asset_exif`. */
-export interface ExtractedExif {
-  readonly make: string | null;
-  readonly model: string | null;
-  readonly exifImageWidth: number | null;
-  readonly exifImageHeight: number | null;
-  readonly orientation: string | null;
+/** What is read from a file for the table `asset_exif`: what people see of it, and what only the database keeps. */
+export interface ExtractedExif extends Omit<AssetExif, 'fileSizeInByte' | 'modifyDate' | 'dateTimeOriginal'> {
   readonly dateTimeOriginal: Date;
-  readonly timeZone: string | null;
-  readonly lensModel: string | null;
-  readonly fNumber: number | null;
-  readonly focalLength: number | null;
-  readonly iso: number | null;
-  readonly exposureTime: string | null;
-  readonly latitude: number | null;
-  readonly longitude: number | null;
-  readonly city: string | null;
-  readonly state: string | null;
-  readonly country: string | null;
-  readonly description: string;
-  readonly fps: number | null;
   readonly livePhotoCID: string | null;
-  readonly projectionType: string | null;
-  readonly profileDescription: string | null;
   readonly colorspace: string | null;
   readonly bitsPerSample: number | null;
   readonly autoStackId: string | null;
-  readonly rating: number | null;
   readonly tags: string[] | null;
 }
 

@@ -1,8 +1,16 @@
+import { t } from '#lib/i18n/language.svelte.ts';
 import { isHttpError } from './client.ts';
+import { knownRefusal } from './known-refusals.ts';
 import { ApiError, sentenceOf } from './request.ts';
 
-/** What to tell a person about a failed call: the server's own sentence where there is one. */
+/** What to tell a person about a failed call, in their language where we know it, else in the server's own words. */
 export function describeFailure(error: unknown): string {
+  const sentence = sentenceOfFailure(error);
+  const refusal = knownRefusal(sentence);
+  return refusal ? t().refusals[refusal] : sentence;
+}
+
+function sentenceOfFailure(error: unknown): string {
   if (isHttpError(error)) {
     return sentenceOf(error.data) ?? error.message;
   }
