@@ -85,7 +85,7 @@ describe('the upload queue', () => {
     );
     queue.add([file('notes.txt')]);
     await settle(queue);
-    expect(queue.uploads[0]).toMatchObject({ status: 'failed', failure: 'Unsupported file type notes.txt' });
+    expect(queue.uploads[0]).toMatchObject({ status: 'failed', failure: 'Files of this type are not supported' });
     isRefusing = false;
     queue.retryFailed();
     await settle(queue);
