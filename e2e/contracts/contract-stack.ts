@@ -15,6 +15,15 @@ const DO_NOTHING = ['-e', 'setInterval(() => undefined, 1e9)'];
 /** Whatever Immich keeps about its queues stays, to the letter. */
 const META = { 'opts.maxLenEvents': '10000', version: 'bullmq:5.71.0', paused: '1' };
 
+/** What is other than usual. */
+export interface Trouble {
+  /** Statements that are run on Immich's tables before the front door starts. */
+  readonly statements?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the front door says when it is ready. */
+  readonly says?: string;
+}
+
 /** The front door, a played Immich behind it, a Redis, and a database that has the tables of Immich's contract. */
 export class ContractStack {
   readonly immich: PlayedImmich;
@@ -44,12 +53,18 @@ export class ContractStack {
     this.#door = parts.door;
   }
 
-  static async start({ clusterUrl }: Backends): Promise<ContractStack> {
+  static async start(
+    { clusterUrl }: Backends,
+    { statements = [], env = {}, says = 'The patch is in place' }: Trouble = {},
+  ): Promise<ContractStack> {
     const [immich, redis, databaseName] = [await PlayedImmich.start(), await TestRedis.start(), newDatabaseName()];
     await administer(clusterUrl, `create database ${databaseName}`);
     const databaseUrl = Object.assign(new URL(clusterUrl), { pathname: `/${databaseName}` }).href;
     const database = new pg.Pool({ connectionString: databaseUrl, max: 2 });
     await fillWithOnePhoto(database, immich);
+    for (const statement of statements) {
+      await database.query(statement);
+    }
     await redis.ask((client) => client.hset('immich_bull:ocr:meta', META));
     const port = await freePort();
     const door = await Child.start({
@@ -63,8 +78,9 @@ export class ContractStack {
         IMMICH_INNER_PORT: String(immich.port),
         IMMICH_SERVER_ROOT: join(ROOT, 'server'),
         MACHINE_LEARNING_URL: immich.machineLearningUrl,
+        ...env,
       },
-      isReady: ({ output }) => Promise.resolve(output.includes('The patch is in place')),
+      isReady: ({ output }) => Promise.resolve(output.includes(says)),
     });
     const url = `http://127.0.0.1:${port}`;
     return new ContractStack({ immich, clusterUrl, databaseName, database, redis, url, door });
@@ -125,12 +141,19 @@ export class ContractStack {
     return this.#redis.ask((client) => client.hgetall(`${prefix}:${queue}:meta`));
   }
 
+  /** Takes the database away from the front door, as a failure would. */
+  async dropDatabase(): Promise<void> {
+    await this.#database.end();
+    await administer(this.#clusterUrl, `drop database ${this.#databaseName} with (force)`);
+  }
+
   async stop(): Promise<void> {
     await this.#door.stop();
     this.immich.stop();
     await this.#redis.stop();
-    await this.#database.end();
-    await administer(this.#clusterUrl, `drop database ${this.#databaseName} with (force)`);
+    if (!this.#database.ended) {
+      await this.dropDatabase();
+    }
   }
 }
 

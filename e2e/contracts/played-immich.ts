@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { type Caller, type Exchange, fill, readExchanges, readOlderFields } from './immich-contract.ts';
 
@@ -85,7 +85,8 @@ export class PlayedImmich {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = request.method === 'POST' ? await json(request) : undefined;
+    const sent = await text(request);
+    const body = sent === '' ? undefined : (JSON.parse(sent) as unknown);
     const asked = {
       method: request.method,
       path: request.url,

@@ -29,6 +29,7 @@ export async function installSchema(config: DatabaseConfig): Promise<void> {
 
 async function run({ connection }: DatabaseConfig, statements: string): Promise<void> {
   const client = new pg.Client({ ...connection, application_name: 'immich-ocr set-up' });
+  client.on('error', () => undefined); // the statements fail, too
   await client.connect();
   try {
     await client.query(statements);

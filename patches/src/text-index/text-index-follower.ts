@@ -81,7 +81,8 @@ export class TextIndexFollower {
   async #listen(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const client = new pg.Client({ ...this.#config.connection, application_name: 'immich-ocr listener' });
-      const lost = new Promise<void>((resolve) => client.once('error', () => resolve()).once('end', () => resolve()));
+      // A connection that breaks says so several times; an error that nobody hears would end this process, and Immich.
+      const lost = new Promise<void>((resolve) => client.on('error', () => resolve()).on('end', () => resolve()));
       try {
         await client.connect();
         client.on('notification', () => this.#wake());

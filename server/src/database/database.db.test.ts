@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
 import { migrate } from './migrate.ts';
@@ -19,6 +20,22 @@ describe('a migrated database', () => {
     });
     await expect(insertion).rejects.toThrow('stop');
     expect(await database.kysely.selectFrom('system_metadata').selectAll().execute()).toEqual([]);
+  });
+
+  it('loses nothing but a transaction with the connection that it runs on', async () => {
+    const { database } = db;
+    const broken = database.transaction(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      const isOver = async () => {
+        const { rowCount } = await database.pool.query('select from pg_stat_activity where pid = $1', [rows[0]!.pid]);
+        return rowCount === 0;
+      };
+      await database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+      await expect.poll(isOver).toBe(true);
+      await sql`select 1`.execute(tx);
+    });
+    await expect(broken).rejects.toThrow();
+    expect((await database.pool.query('select 1')).rowCount).toBe(1);
   });
 
   it('reads sizes in bytes as numbers', async () => {

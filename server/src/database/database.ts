@@ -78,10 +78,18 @@ export class Database implements OnApplicationShutdown {
     });
     // A lost idle connection is replaced by the pool; without a listener it would end the process.
     pool.on('error', (error) => this.logger.warn('An idle database connection was lost', { cause: error.message }));
-    return pool;
+    return survivingLoss(pool);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.kysely, ...this.others].map((connections) => connections.destroy()));
   }
+}
+
+/**
+ * A connection that is lost between two statements of a transaction says so to nobody, which would end the process; the
+ * next statement fails anyway.
+ */
+export function survivingLoss(pool: pg.Pool): pg.Pool {
+  return pool.on('connect', (client) => client.on('error', () => undefined));
 }

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config/config.ts';
+import { survivingLoss } from './database.ts';
 
 // The build holds no SQL: both `src/database/` and `dist/database/` are two folders below the package.
 const MIGRATIONS = new URL('../../src/database/migrations/', import.meta.url);
@@ -25,7 +26,7 @@ export async function migrate(
   { connection }: DatabaseConfig,
   { schema, applies = () => true }: MigrateOptions = {},
 ): Promise<string[]> {
-  const pool = new pg.Pool({ ...connection, max: 2, application_name: 'immich-ocr migrations' });
+  const pool = survivingLoss(new pg.Pool({ ...connection, max: 2, application_name: 'immich-ocr migrations' }));
   const database = new Kysely<never>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrator = new Migrator({
