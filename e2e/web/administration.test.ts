@@ -30,11 +30,13 @@ afterEach(async ({ task }) => {
 const LANGUAGES = [
   {
     ...{ locale: 'en-US', words: 'Words', add: 'Add', remove: 'Delete “增值税专用发票”', none: 'no words of your own' },
+    ...{ encoder: 'Photos with a CLIP vector', entries: 'Photos with text in the index' },
     ...{ index: 'Text index', startAll: 'Text index: run for all photos', started: 'The queue has been started' },
     ...{ textWeight: 'Weight of the text', save: 'Save', saved: 'Settings saved' },
   },
   {
     ...{ locale: 'zh-CN', words: '词语', add: '添加', remove: '删除“增值税专用发票”', none: '还没有添加词语' },
+    ...{ encoder: '已有 CLIP 向量的照片', entries: '索引中有文字的照片' },
     ...{ index: '文字索引', startAll: '文字索引：处理全部照片', started: '队列已启动' },
     ...{ textWeight: '文字的权重', save: '保存', saved: '设置已保存' },
   },
@@ -66,6 +68,12 @@ describe.each(LANGUAGES)('the administrator in $locale', (says) => {
     await page.getByRole('button', { name: says.add, exact: true }).click();
     await page.getByText('A word consists of letters and digits').waitFor();
     expect(await page.locator('input[name=word]').inputValue()).toBe('not one word');
+  });
+
+  it('is told what searches go by', async () => {
+    await page.goto('/admin/queues');
+    await page.getByTestId('encoder-status').getByText(says.encoder).waitFor();
+    await page.getByTestId('text-index-status').getByText(says.entries).waitFor();
   });
 
   it('has the text index made anew, and sees it among the queues', async () => {

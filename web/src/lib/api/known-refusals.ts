@@ -15,6 +15,10 @@ const KNOWN: readonly (readonly [beginning: string, refusal: Refusal])[] = [
   ['Authentication required', 'loggedOut'],
   ['Invalid user token', 'loggedOut'],
   ['The account is being deleted for good', 'beingDeleted'],
+  ['A search can look for ', 'tooManyWords'],
+  ['The search takes too long', 'searchTakesLong'],
+  ['Pictures can not be searched now', 'onlyPictures'],
+  ['Smart search is not enabled', 'smartSearchOff'],
 ];
 
 /** The name under which we have a sentence of the server in every language; undefined when it is said rarely. */

@@ -61,6 +61,10 @@ export const en = {
     notYours: 'It does not exist, or is not yours',
     loggedOut: 'You are logged out; log in again',
     beingDeleted: 'The account is being deleted for good',
+    tooManyWords: 'This asks for more words than one search can look for; try fewer',
+    searchTakesLong: 'This search takes too long; ask for less',
+    onlyPictures: 'This describes pictures, which can not be compared at the moment; text can be searched all the same',
+    smartSearchOff: 'This describes pictures, and searching by what they show is switched off',
   },
   nav: {
     main: 'Main',
@@ -198,8 +202,6 @@ export const en = {
     failed: 'The search failed',
     picturesUnavailable: 'Only text was searched: pictures can not be compared at the moment.',
     picturesDisabled: 'Only text was searched: searching by what pictures show is switched off.',
-    onlyPictures:
-      'This describes pictures, which can not be compared at the moment. Text can be searched all the same.',
     tooLong: (length: number, limit: number) =>
       `A search has at most ${limit.toLocaleString('en')} characters, and this one has ${length.toLocaleString('en')}.`,
   },

@@ -58,6 +58,10 @@ export const zhHans: Messages = {
     notYours: '它不存在，或者不属于您',
     loggedOut: '您已退出登录，请重新登录',
     beingDeleted: '该账户正在被永久删除',
+    tooManyWords: '一次搜索的词语过多，请减少一些',
+    searchTakesLong: '这次搜索耗时过长，请缩小范围',
+    onlyPictures: '这是对画面的描述，而目前无法比对画面；文字仍可搜索',
+    smartSearchOff: '这是对画面的描述，而按画面搜索已关闭',
   },
   nav: {
     main: '主导航',
@@ -190,7 +194,6 @@ export const zhHans: Messages = {
     failed: '搜索失败',
     picturesUnavailable: '目前无法比对画面，只搜索了照片中的文字。',
     picturesDisabled: '按画面搜索已关闭，只搜索了照片中的文字。',
-    onlyPictures: '这是对画面的描述，而目前无法比对画面；文字仍可搜索。',
     tooLong: (length, limit) => `搜索内容最多 ${limit} 个字符，现在有 ${length} 个。`,
   },
   guide: {
