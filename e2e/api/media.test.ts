@@ -1,5 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { getAssetOcr } from '@immich/sdk';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { signUp, type Account } from '../client/account.ts';
@@ -52,6 +56,24 @@ describe('the thumbnail', () => {
     const second = await get(`/assets/${photo}/thumbnail`, { 'if-none-match': etag, 'cache-control': 'max-age=0' });
     expect(second.status).toBe(304);
     expect((await second.arrayBuffer()).byteLength).toBe(0);
+  });
+});
+
+describe('a HEIC photo of a phone', () => {
+  it('is shown, and its text is read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heic-'));
+    const heic = join(folder, 'IMG_0001.HEIC');
+    const source = join(folder, 'invoice.jpg');
+    await sharp(join(inject('samples'), 'invoice-cobalt-cycles.png'))
+      .jpeg({ quality: 95 })
+      .toFile(source);
+    await promisify(execFile)('heif-enc', [source, '-o', heic]);
+    const id = await uploadFile(admin.options, heic);
+    await rm(folder, { recursive: true });
+    await untilQueuesAreIdle(admin);
+    expect(await sizeOf(await get(`/assets/${id}/thumbnail?size=preview`))).toMatchObject({ format: 'jpeg' });
+    const text = (await getAssetOcr({ id }, admin.options)).map((line) => line.text).join(' ');
+    expect(text.toLowerCase()).toContain('invoice');
   });
 });
 

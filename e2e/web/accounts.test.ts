@@ -1,32 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signUp } from '../client/account.ts';
 import { request } from '../client/request.ts';
-import { TestServer } from '../stack/server.ts';
-import { TestBrowser } from './browser.ts';
+import { useSite } from './site.ts';
 
 const BO = { email: 'bo@example.test', first: 'given by the admin', own: 'known to Bo alone' };
 
-let server: TestServer;
-let browser: TestBrowser;
+const site = useSite();
 let page: Page;
 
 beforeAll(async () => {
-  server = await TestServer.start(inject('backends'));
-  const admin = await signUp(server);
-  browser = await TestBrowser.launch();
-  page = await browser.open(server, { account: admin });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') {
-    await browser.photograph(task.name);
-  }
+  const admin = await signUp(site.server);
+  page = await site.browser.open(site.server, { account: admin });
 });
 
 const dialog = () => page.getByRole('dialog');
@@ -55,7 +40,7 @@ describe('an account', () => {
   });
 
   it('is asked for a password of its own at the first log-in', async () => {
-    const profile = await browser.open(server);
+    const profile = await site.browser.open(site.server);
     await logInAs(BO.first, profile);
     await profile.getByText('An administrator has set your password').waitFor();
     const [current, fresh, repeated] = await profile.getByRole('dialog').locator('input[type=password]').all();
@@ -71,7 +56,7 @@ describe('an account', () => {
   });
 
   it('sees its devices, and logs out all others', async () => {
-    const [home, elsewhere] = [await browser.open(server), await browser.open(server)];
+    const [home, elsewhere] = [await site.browser.open(site.server), await site.browser.open(site.server)];
     for (const profile of [elsewhere, home]) {
       await logInAs(BO.own, profile);
       await profile.waitForURL('**/photos');
@@ -92,7 +77,7 @@ describe('an account', () => {
     await bo().getByRole('button', { name: 'Restore' }).click();
     await bo().getByRole('button', { name: 'Edit Bo' }).waitFor();
     const login = { email: BO.email, password: BO.own };
-    const { status } = await request({ baseUrl: `${server.url}/api`, headers: {} }, 'POST', '/auth/login', {
+    const { status } = await request({ baseUrl: `${site.server.url}/api`, headers: {} }, 'POST', '/auth/login', {
       json: login,
     });
     expect(status).toBe(201);
@@ -115,6 +100,6 @@ describe('an account', () => {
   });
 
   it('gave the browser nothing to complain about but the log-out', () => {
-    expect(browser.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+    expect(site.browser.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });

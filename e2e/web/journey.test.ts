@@ -1,36 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { eventually } from '../stack/child.ts';
-import { TestServer } from '../stack/server.ts';
-import { PATIENCE_MS, searchFor, TestBrowser } from './browser.ts';
+import { PATIENCE_MS, searchFor } from './browser.ts';
+import { useSite } from './site.ts';
 
 const PICKED = ['fapiao-xinghe-office.png', 'invoice-cobalt-cycles.png', 'screenshot-wifi.webp'];
 const DROPPED = ['sign-exit.jpg', 'ferry-arrival.mp4'];
 
-let server: TestServer;
-let browser: TestBrowser;
+const site = useSite();
 let page: Page;
 
 beforeAll(async () => {
-  server = await TestServer.start(inject('backends'));
-  browser = await TestBrowser.launch();
-  page = await browser.open(server);
+  page = await site.browser.open(site.server);
 });
 
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') {
-    await browser.photograph(task.name);
-  }
-});
-
-// The steps of one user, in order, in one browser.
+// The steps of one user, in order, in one site.browser.
 describe('a new user in the browser', () => {
   it('is asked to create the administrator, and lands on the photos', async () => {
     await page.goto('/');
@@ -102,7 +88,7 @@ describe('a new user in the browser', () => {
 
   it('sees a damaged text come back by itself after choosing Regenerate', async () => {
     const id = await idOf('fapiao-xinghe-office.png');
-    await server.database.query(`update asset_ocr set text = 'damaged' where "assetId" = $1`, [id]);
+    await site.server.database.query(`update asset_ocr set text = 'damaged' where "assetId" = $1`, [id]);
     await page.reload();
     await page.getByTestId('toggle-info').click();
     const lines = page.getByTestId('recognised-line');
@@ -118,11 +104,11 @@ describe('a new user in the browser', () => {
 
   it('can compute the CLIP vector again', async () => {
     const id = await idOf('fapiao-xinghe-office.png');
-    await server.database.query('delete from smart_search where "assetId" = $1', [id]);
+    await site.server.database.query('delete from smart_search where "assetId" = $1', [id]);
     await page.getByTestId('photo-menu').click();
     await page.getByText('Regenerate CLIP vector').click();
     await eventually('the vector is there', async () => {
-      const { rowCount } = await server.database.query('select 1 from smart_search where "assetId" = $1', [id]);
+      const { rowCount } = await site.server.database.query('select 1 from smart_search where "assetId" = $1', [id]);
       return rowCount === 1 ? true : undefined;
     });
   });
@@ -152,7 +138,7 @@ describe('a new user in the browser', () => {
   });
 
   it('never made the browser complain', () => {
-    expect(browser.complaints).toEqual([]);
+    expect(site.browser.complaints).toEqual([]);
   });
 });
 
@@ -219,9 +205,10 @@ async function expectOverThePhoto(text: string): Promise<void> {
 }
 
 async function idOf(file: string): Promise<string> {
-  const { rows } = await server.database.query<{ id: string }>('select id from asset where "originalFileName" = $1', [
-    file,
-  ]);
+  const { rows } = await site.server.database.query<{ id: string }>(
+    'select id from asset where "originalFileName" = $1',
+    [file],
+  );
   const id = rows[0]?.id;
   if (!id) {
     throw new Error(`${file} was not uploaded`);

@@ -1,37 +1,23 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { addUser, signUp } from '../client/account.ts';
 import { untilQueuesAreIdle } from '../client/queues.ts';
 import { uploadFile } from '../client/upload.ts';
-import { TestServer } from '../stack/server.ts';
-import { PATIENCE_MS, TestBrowser } from './browser.ts';
+import { PATIENCE_MS } from './browser.ts';
+import { useSite } from './site.ts';
 
-let server: TestServer;
-let browser: TestBrowser;
+const site = useSite();
 let ada: Page;
 let bo: Page;
 
 beforeAll(async () => {
-  server = await TestServer.start(inject('backends'));
-  const admin = await signUp(server);
-  const other = await addUser(server, admin, 'bo');
+  const admin = await signUp(site.server);
+  const other = await addUser(site.server, admin, 'bo');
   await uploadFile(admin.options, join(inject('samples'), 'sign-exit.jpg'));
   await untilQueuesAreIdle(admin);
-  browser = await TestBrowser.launch();
-  ada = await browser.open(server, { account: admin });
-  bo = await browser.open(server, { account: other });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') {
-    await browser.photograph(task.name);
-  }
+  ada = await site.browser.open(site.server, { account: admin });
+  bo = await site.browser.open(site.server, { account: other });
 });
 
 const openMenu = async (page: Page, entry: string) => {
@@ -77,6 +63,6 @@ describe('an album', () => {
   });
 
   it('gave the browser nothing to complain about', () => {
-    expect(browser.complaints).toEqual([]);
+    expect(site.browser.complaints).toEqual([]);
   });
 });
