@@ -28,6 +28,23 @@ describe('over the tables of Immich', () => {
     });
   });
 
+  it('makes its triggers anew when a backup that has none was restored', async () => {
+    const namesOfTriggers = async () => {
+      const rows = await stack.query<{ tgname: string }>(
+        `select tgname from pg_trigger where tgname like 'immich_ocr%'`,
+      );
+      return rows.map(({ tgname }) => tgname).toSorted();
+    };
+    const triggers = await namesOfTriggers();
+    expect(triggers).toHaveLength(2);
+    await stack.query('drop trigger immich_ocr_follow_asset on asset');
+    await stack.query('drop trigger immich_ocr_note_reading on asset_job_status');
+    await stack.query(`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'immich-ocr listener'`);
+    await expect.poll(namesOfTriggers, { timeout: 20_000 }).toEqual(triggers);
+  });
+
   it('leaves nothing in them but two triggers', async () => {
     const rows = await stack.query<{ name: string }>(`
       select proname as name from pg_proc where pronamespace = 'public'::regnamespace and proname like '%ocr%'

@@ -7,6 +7,7 @@ import type { Database } from '../../../server/src/database/database.ts';
 import { OcrRepository } from '../../../server/src/ocr/ocr.repository.ts';
 import { indexTexts } from '../../../server/src/ocr/text-index.repository.ts';
 import { inReadingOrder, joinLines } from '../../../server/src/ocr/text-lines.ts';
+import { installSchema } from '../schema/install.ts';
 
 const BATCH = 100;
 /** News that were lost (the connection was) are found by looking from time to time. */
@@ -78,13 +79,16 @@ export class TextIndexFollower {
     }
   }
 
+  /** A database that was away may be back without our triggers: an older backup of Immich was restored. */
   async #listen(): Promise<void> {
+    let wasAway = false;
     while (!this.#stopping.signal.aborted) {
       const client = new pg.Client({ ...this.#config.connection, application_name: 'immich-ocr listener' });
       // A connection that breaks says so several times; an error that nobody hears would end this process, and Immich.
       const lost = new Promise<void>((resolve) => client.on('error', () => resolve()).on('end', () => resolve()));
       try {
         await client.connect();
+        if (wasAway) await installSchema(this.#config);
         client.on('notification', () => this.#wake());
         await client.query('listen immich_ocr_reading');
         this.#wake();
@@ -93,6 +97,7 @@ export class TextIndexFollower {
         this.#onError(error);
         await this.#pause(2000);
       } finally {
+        wasAway = true;
         await client.end().catch(() => undefined);
       }
     }
