@@ -159,6 +159,34 @@ describe('the search box', () => {
     await page.context().close();
   });
 
+  it('says when a query is too long, and takes the longest', async () => {
+    const page = await browser.open(server, { account: admin });
+    await page.goto('/photos');
+    await box(page).fill('海'.repeat(4097));
+    await page.getByTestId('query-too-long').waitFor();
+    await box(page).press('Enter');
+    expect(new URL(page.url()).pathname).toBe('/photos');
+    await box(page).fill('海'.repeat(4096));
+    await page.getByTestId('chip-picture').waitFor();
+    await box(page).press('Enter');
+    await page.getByTestId('result').first().waitFor();
+    await page.context().close();
+  });
+
+  it('says when pictures could not be compared', async () => {
+    const page = await browser.open(server, { account: admin });
+    await page.route('**/api/search/smart', async (route) => {
+      const response = await route.fetch();
+      const found = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...found, picturesSkipped: 'unavailable' } });
+    });
+    await page.goto('/photos');
+    await searchFor(page, 'invoice');
+    await page.getByTestId('pictures-skipped').waitFor();
+    await page.getByTestId('result').first().waitFor();
+    await page.context().close();
+  });
+
   it('keeps working when nobody tells how the query is understood', async () => {
     const quiet = await TestBrowser.launch();
     const page = await quiet.open(server, { account: admin });
