@@ -5,7 +5,7 @@ import type { Model } from '../sessions.ts';
 import { cropToTensor } from './crop.ts';
 import { pointIn, quadSize, type Quad } from './geometry.ts';
 import { placeImage, type Placement } from './placement.ts';
-import { followsSlant, frameAlong, slantOf } from './slant.ts';
+import { followsSlant, frameAlong, frameAround, slantOf } from './slant.ts';
 import { findBoxes, type TextBox } from './text-boxes.ts';
 
 /** What the model gets for each value of a pixel. */
@@ -23,11 +23,12 @@ interface DetectionOptions {
  */
 export async function detectText(model: Model, image: RgbImage, options: DetectionOptions): Promise<TextBox[]> {
   const boxes = await lookStraight(model, image, options);
-  const slant = slantOf(boxes.map(({ quad }) => quad));
+  const quads = boxes.map(({ quad }) => quad);
+  const slant = slantOf(quads);
   if (!slant) {
     return boxes;
   }
-  const slanted = await lookAlong(model, image, frameAlong(image, slant), options);
+  const slanted = await lookAlong(model, image, frameAround(quads, frameAlong(image, slant)), options);
   return [
     ...boxes.filter(({ quad }) => !followsSlant(quad, slant)),
     ...slanted.filter(({ quad }) => followsSlant(quad, slant)),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toQuad, type Quad } from './geometry.ts';
-import { followsSlant, frameAlong, slantOf } from './slant.ts';
+import { followsSlant, frameAlong, frameAround, slantOf } from './slant.ts';
 
 const axisAt = (degrees: number) => ({
   x: Math.cos((degrees * Math.PI) / 180),
@@ -43,6 +43,28 @@ describe('frameAlong', () => {
     expect(right).toMatchObject({ x: expect.closeTo(60) as number, y: expect.closeTo(20) as number });
     expect(bottom).toMatchObject({ x: expect.closeTo(20) as number, y: expect.closeTo(60) as number });
     expect(left).toMatchObject({ x: expect.closeTo(-20) as number, y: expect.closeTo(20) as number });
+  });
+});
+
+describe('frameAround', () => {
+  const frame = frameAlong({ width: 1000, height: 800 }, { x: 1, y: 0 });
+
+  it('leaves out what lies far from all boxes, and keeps a margin for what was missed', () => {
+    const text = toQuad({ center: { x: 500, y: 400 }, axis: { x: 1, y: 0 }, width: 200, height: 100 });
+    const [topLeft, , bottomRight] = frameAround([text], frame);
+    const edges = [topLeft.x, topLeft.y, bottomRight.x, bottomRight.y];
+    expect(edges.map(Math.round)).toEqual([360, 310, 640, 490]);
+  });
+
+  it('does not reach out of the frame', () => {
+    const text = toQuad({ center: { x: 500, y: 400 }, axis: { x: 1, y: 0 }, width: 980, height: 40 });
+    const [topLeft, , bottomRight] = frameAround([text], frame);
+    expect([topLeft.x, bottomRight.x].map(Math.round)).toEqual([0, 1000]);
+  });
+
+  it('lies along the frame', () => {
+    const [start, end] = frameAround([line(40)], frameAlong({ width: 100, height: 100 }, axisAt(40)));
+    expect((Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI).toBeCloseTo(40);
   });
 });
 
