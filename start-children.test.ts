@@ -41,7 +41,7 @@ it('starts a program again when it crashes', async () => {
   await program.start();
   process.kill(pids[0] ?? 0, 'SIGKILL');
 
-  await vi.waitFor(() => expect(pids).toHaveLength(2), 10_000);
+  await vi.waitFor(() => expect(pids).toHaveLength(2), 30_000);
   await program.stop();
 });
 

@@ -11,8 +11,9 @@ export default defineConfig({
           globalSetup: ['stack/global-setup.ts'],
           // Every file runs a server of its own; two at once would time each other out on a small machine.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -24,8 +25,9 @@ export default defineConfig({
           globalSetup: ['stack/global-setup.ts'],
           env: { BEHIND_FRONT_DOOR: 'true' },
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['test/property-testing.ts'],
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 15_000, interval: 20 } },
+    testTimeout: 90_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
   },
 });

@@ -20,6 +20,8 @@ export default defineConfig({
     // Loading @immich/ui takes longer than all tests together; once is enough.
     isolate: false,
     maxWorkers: 1,
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     include: ['src/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     server: { deps: { inline: ['@immich/ui', 'bits-ui', 'runed', 'svelte-toolbelt'] } },

@@ -108,7 +108,7 @@ export async function pause(milliseconds: number): Promise<void> {
 export async function eventually<Value>(
   what: string,
   attempt: () => Promise<Value | undefined>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
   everyMs = 150,
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;

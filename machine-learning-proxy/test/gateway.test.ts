@@ -66,7 +66,7 @@ describe('a task of another service', () => {
     const head = (name: string, more = '') => `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
     upload.write(`${head('entries')}${JSON.stringify(FACES)}\r\n${head('image', '; filename="a.jpg"')}`);
     upload.write(Buffer.alloc(300_000));
-    await vi.waitFor(() => expect(arrived).toBeGreaterThan(300_000), { timeout: 5000 });
+    await vi.waitFor(() => expect(arrived).toBeGreaterThan(300_000), { timeout: 30_000 });
     upload.end('\r\n--x--\r\n');
     const [response] = (await once(upload, 'response')) as [{ statusCode: number }];
     expect(response.statusCode).toBe(200);
@@ -186,10 +186,10 @@ describe('workers in other processes', () => {
     const url = await startService({ WORKER_URLS: fakes.map((fake) => fake.url).join(',') });
     const caller = new AbortController();
     const answer = post(url, OCR, { image: picture }, { signal: caller.signal }).catch(() => 'left');
-    await vi.waitFor(() => expect(arrived).toHaveLength(1), { timeout: 5000 });
+    await vi.waitFor(() => expect(arrived).toHaveLength(1), { timeout: 30_000 });
     caller.abort();
     expect(await answer).toBe('left');
-    await vi.waitFor(() => expect(left).toEqual(arrived), { timeout: 5000 });
+    await vi.waitFor(() => expect(left).toEqual(arrived), { timeout: 30_000 });
     expect(arrived).toHaveLength(1);
   });
 

@@ -49,7 +49,7 @@ it('waits for Immich and its database, says so once, and leaves everything to Im
   await expect.poll(() => said.length).toBe(1);
   expect(said[0]).toContain('The patch waits for Immich and its database');
   answerVersion(3, 2);
-  await expect.poll(() => said.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => said.length, { timeout: 30_000 }).toBe(2);
   expect(said[1]).toContain('ECONNREFUSED');
   expect(patch.route(SEARCH)).toBeUndefined();
   await patch.stop();

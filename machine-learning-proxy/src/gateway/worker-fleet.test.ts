@@ -62,7 +62,7 @@ describe('WorkerFleet', () => {
     a.script = [new Promise<never>(() => undefined), new Promise<never>(() => undefined)];
     void fleet.predict(request, call);
     void fleet.predict(request, call);
-    await vi.waitFor(() => expect(a.calls + b.calls).toBe(12));
+    await expect.poll(() => a.calls + b.calls).toBe(12);
     const callsBefore = b.calls;
     for (let index = 0; index < 10; index++) {
       await fleet.predict(request, call);
@@ -141,16 +141,18 @@ describe('WorkerFleet', () => {
   it('sends nothing to a worker that keeps failing, until it is healthy again', async () => {
     a.script = always(away);
     a.healthy = false;
-    await vi.waitFor(() => expect(fleet.states[0]).toMatchObject({ worker: 'a', circuit: 'open' }));
+    await expect.poll(() => fleet.states[0]).toMatchObject({ worker: 'a', circuit: 'open' });
     const { calls } = a;
     await Promise.all(Array.from({ length: 10 }, () => fleet.predict(request, call)));
     expect(a.calls).toBe(calls);
     a.healthy = true;
     a.script = [];
-    await vi.waitFor(() => expect(fleet.states[0]).toMatchObject({ circuit: 'half-open' }));
-    await vi.waitFor(async () => {
-      await fleet.predict(request, call);
-      expect(fleet.states[0]).toMatchObject({ circuit: 'closed' });
-    });
+    await expect.poll(() => fleet.states[0]).toMatchObject({ circuit: 'half-open' });
+    await expect
+      .poll(async () => {
+        await fleet.predict(request, call);
+        return fleet.states[0];
+      })
+      .toMatchObject({ circuit: 'closed' });
   });
 });

@@ -96,7 +96,7 @@ describe('ThreadPool', () => {
   it('ends threads that have nothing to do for long, and starts them again when there is work', async () => {
     const resting = poolOf({ threads: 1, idleMs: 10 });
     await resting.run(command('a'), forever);
-    await vi.waitFor(() => expect(resting.openThreads).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(resting.openThreads).toBe(0), { timeout: 30_000 });
     await expect(resting.run(command('a'), forever)).resolves.toMatchObject(answered);
     await resting.close(AbortSignal.abort());
   });

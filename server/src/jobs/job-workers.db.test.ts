@@ -28,7 +28,7 @@ eachQueueServer('JobWorkers', (jobs) => {
       },
     });
     await process.queue.add('Ocr', { id: newId() });
-    await expect.poll(() => process.counts('ocr'), { timeout: 15_000 }).toMatchObject({ failed: 1 });
+    await expect.poll(() => process.counts('ocr'), { timeout: 30_000 }).toMatchObject({ failed: 1 });
     expect(attempts).toBe(3);
     const [failed] = await process.connection.queue('ocr').getFailed();
     expect(failed?.failedReason).toBe('the model has no answer');
@@ -97,7 +97,7 @@ eachQueueServer('JobWorkers', (jobs) => {
     expect(calls).toBeLessThan(12);
     expect(await process.counts('smartSearch')).toMatchObject({ failed: 0, delayed: 0 });
     away = false;
-    await expect.poll(() => seen.size, { timeout: 5000 }).toBe(20);
+    await expect.poll(() => seen.size, { timeout: 30_000 }).toBe(20);
     await expect.poll(() => process.counts('smartSearch')).toMatchObject({ failed: 0, waiting: 0, active: 0 });
   });
 
@@ -201,7 +201,7 @@ eachQueueServer('JobWorkers', (jobs) => {
     await once(child, 'exit');
     const killedAt = Date.now();
     const seen = await process.recordOcr();
-    await expect.poll(() => seen, { timeout: 20_000 }).toEqual([id]);
+    await expect.poll(() => seen, { timeout: 30_000 }).toEqual([id]);
     expect(Date.now() - killedAt).toBeLessThan(15_000);
   });
 

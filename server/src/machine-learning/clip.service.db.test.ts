@@ -67,7 +67,7 @@ describe('the encoder of pictures', () => {
       select exists (
         select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
       ) as found`;
-    await vi.waitUntil(async () => (await waiting.execute(db.database.kysely)).rows[0]!.found, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await waiting.execute(db.database.kysely)).rows[0]!.found, { timeout: 30_000 });
   };
   /** As if the last switch lay long ago. */
   const letSettle = () =>

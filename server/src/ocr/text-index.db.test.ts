@@ -102,7 +102,7 @@ eachWordParser('the text index', (db, hasZhparser) => {
         return result;
       },
     });
-    await expect.poll(() => attempts, { timeout: 15_000 }).toBe(BATCHES + BATCHES - 1);
+    await expect.poll(() => attempts, { timeout: 30_000 }).toBe(BATCHES + BATCHES - 1);
     expect(await outdated()).toEqual([]);
     expect(await find('invoice')).toBe(ASSETS);
   });

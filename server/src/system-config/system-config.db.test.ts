@@ -125,7 +125,7 @@ describe('the settings of the server', () => {
   it('say how many jobs run at a time', async () => {
     const setConcurrency = vi.spyOn(application.app.get(JobWorkers), 'setConcurrency');
     await change((c) => (c.job.ocr.concurrency = 3));
-    await vi.waitFor(() => expect(setConcurrency).toHaveBeenCalledWith('ocr', 3));
+    await expect.poll(() => setConcurrency).toHaveBeenCalledWith('ocr', 3);
   });
 
   it('show users and strangers only what they may know', async () => {

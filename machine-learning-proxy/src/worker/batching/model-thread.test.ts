@@ -20,7 +20,7 @@ it('reads pictures of several threads with one copy of the models', async () => 
   const texts = answers.map(({ prediction }) => prediction.lines!.map(({ text }) => text));
   expect(texts).toEqual(Array(4).fill(['Invoice 2024-0815', '增值税电子发票', 'Total 1,299.00']));
   expect(pool.openThreads).toBe(2);
-  await vi.waitFor(() => expect(pool.modelBytes).toBeGreaterThan(10_000_000), { timeout: 15_000 });
+  await vi.waitFor(() => expect(pool.modelBytes).toBeGreaterThan(10_000_000), { timeout: 30_000 });
   expect(pool.modelBytes).toBeLessThan(20_000_000);
 });
 
@@ -28,7 +28,7 @@ it('ends when the last thread that uses it has ended, and starts again when ther
   const modelThread = new ModelThread('cpu');
   const pool = startPool({ threads: 1, idleMs: 10, modelThread });
   await pool.run(request, forever);
-  await vi.waitFor(() => expect([pool.openThreads, modelThread.modelBytes]).toEqual([0, 0]), { timeout: 15_000 });
+  await vi.waitFor(() => expect([pool.openThreads, modelThread.modelBytes]).toEqual([0, 0]), { timeout: 30_000 });
   const { prediction } = await pool.run(request, forever);
   expect(prediction.lines).toHaveLength(3);
 });

@@ -11,7 +11,7 @@ const steps = (overrides: Partial<UploadSteps> = {}): UploadSteps => ({
   ...overrides,
 });
 
-const settle = (queue: UploadQueue) => vi.waitFor(() => expect(queue.isBusy).toBe(false));
+const settle = (queue: UploadQueue) => expect.poll(() => queue.isBusy).toBe(false);
 
 describe('the upload queue', () => {
   it('sends every file with its checksum and tells the progress', async () => {

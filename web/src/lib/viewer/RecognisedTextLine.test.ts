@@ -24,7 +24,7 @@ it('is corrected by a click, typing and Enter', async () => {
   await fireEvent.input(field(), { target: { value: ' INVOICE ' } });
   await fireEvent.submit(screen.getByTestId('line-correction'));
   expect(oncorrect).toHaveBeenCalledExactlyOnceWith('INVOICE');
-  await vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
+  await expect.poll(() => screen.queryByRole('textbox')).toBeNull();
 });
 
 it('stays in the field when it could not be stored', async () => {
@@ -40,7 +40,7 @@ it('stores nothing when nothing was changed, or everything deleted', async () =>
     await edit();
     await fireEvent.input(field(), { target: { value } });
     await fireEvent.submit(screen.getByTestId('line-correction'));
-    await vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
+    await expect.poll(() => screen.queryByRole('textbox')).toBeNull();
     document.body.replaceChildren();
   }
   expect(oncorrect).not.toHaveBeenCalled();
@@ -53,7 +53,7 @@ it('is left with Escape, which the viewer does not see', async () => {
   await fireEvent.keyDown(field(), { key: 'Escape' });
   removeEventListener('keydown', seen);
   expect(seen).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
+  await expect.poll(() => screen.queryByRole('textbox')).toBeNull();
 });
 
 it('gives back what was read', async () => {
