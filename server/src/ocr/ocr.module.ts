@@ -19,7 +19,14 @@ import { WordsService } from './words/words.service.ts';
 
 const TEXT_OF_ASSETS = [OcrRepository, CorrectionsRepository, StoredTextService, AssetTextService];
 const READING = [OcrService, OcrJobs];
-const TEXT_INDEX = [TextIndexRepository, TextIndexService, TextIndexJobs, WordsRepository, WholeWordsService, WordsService];
+const TEXT_INDEX = [
+  TextIndexRepository,
+  TextIndexService,
+  TextIndexJobs,
+  WordsRepository,
+  WholeWordsService,
+  WordsService,
+];
 
 @Module({
   imports: [AuthModule, MachineLearningModule, SystemConfigModule],
