@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Several test programs run at once here, and one of them would clear what another is reading.
+    fsModuleCache: false,
     projects: [
       { test: { name: 'samples', include: ['samples/**/*.test.ts'] } },
       {

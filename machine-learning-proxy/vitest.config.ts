@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Several test programs run at once here, and one of them would clear what another is reading.
+    fsModuleCache: false,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['test/property-testing.ts'],
     testTimeout: 90_000,

@@ -16,6 +16,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Several test programs run at once here, and one of them would clear what another is reading.
+    fsModuleCache: false,
     environment: 'happy-dom',
     // Loading @immich/ui takes longer than all tests together; once is enough.
     isolate: false,
