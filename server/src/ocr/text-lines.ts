@@ -1,14 +1,18 @@
 import type { Box } from './corrections/box-overlap.ts';
 import type { TextMatcher, TextRange } from './text-match.ts';
 
-/** One line of text as it was read. Corners clockwise from the top left of the text, 0–1 of the preview. */
-export interface TextLine extends Box {
+/** A line of text and where it stands. Corners clockwise from the top left of the text, 0–1 of the preview. */
+export interface PlacedText extends Box {
   readonly text: string;
+  /** In a video, when the line is first seen, in milliseconds from its beginning; nothing for a photo. */
+  readonly timeMs?: number | null;
+}
+
+/** One line of text as it was read. */
+export interface TextLine extends PlacedText {
   /** How sure detection is of the box, and recognition of the text, 0–1. */
   readonly boxScore: number;
   readonly textScore: number;
-  /** In a video, when the line is first seen, in milliseconds from its beginning; nothing for a photo. */
-  readonly timeMs?: number | null;
 }
 
 /**
@@ -16,12 +20,12 @@ export interface TextLine extends Box {
  * video, frame by frame. Depends on times and boxes only, so stored lines come back in the order in which they were
  * indexed.
  */
-export function inReadingOrder<Line extends TextLine>(lines: readonly Line[]): Line[] {
+export function inReadingOrder<Line extends PlacedText>(lines: readonly Line[]): Line[] {
   const frames = Map.groupBy(lines, ({ timeMs }) => timeMs ?? 0);
   return [...frames].sort(([a], [b]) => a - b).flatMap(([, linesOfFrame]) => frameInReadingOrder(linesOfFrame));
 }
 
-function frameInReadingOrder<Line extends TextLine>(lines: readonly Line[]): Line[] {
+function frameInReadingOrder<Line extends PlacedText>(lines: readonly Line[]): Line[] {
   const byTop = lines
     .map((line) => ({ line, ...frameOf(line) }))
     .sort((a, b) => a.middle - b.middle || a.left - b.left);
@@ -38,7 +42,7 @@ function frameInReadingOrder<Line extends TextLine>(lines: readonly Line[]): Lin
   return rows.flatMap((row) => row.sort((a, b) => a.left - b.left || a.middle - b.middle).map(({ line }) => line));
 }
 
-function frameOf({ x1, x2, x3, x4, y1, y2, y3, y4 }: TextLine) {
+function frameOf({ x1, x2, x3, x4, y1, y2, y3, y4 }: Box) {
   const top = Math.min(y1, y2, y3, y4);
   const bottom = Math.max(y1, y2, y3, y4);
   return { left: Math.min(x1, x2, x3, x4), middle: (top + bottom) / 2, height: bottom - top };

@@ -1,5 +1,5 @@
 import type { AssetOrder, SearchOrderField } from '@immich/sdk';
-import type { TextLine } from '../ocr/text-lines.ts';
+import type { PlacedText } from '../ocr/text-lines.ts';
 import type { Closeness } from '../ocr/text-query.ts';
 import type { SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter } from './asset-filter.ts';
@@ -38,5 +38,5 @@ export interface FoundAsset {
   /** How well its text matched; null when the text was not searched, or did not match, or was not ranked. */
   readonly closeness: Closeness | null;
   /** Its lines of text, in no particular order; null when it was not found by its text. */
-  readonly lines: readonly (TextLine & { readonly id: string })[] | null;
+  readonly lines: readonly (PlacedText & { readonly id: string })[] | null;
 }

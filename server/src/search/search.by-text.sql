@@ -45,7 +45,7 @@ select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[c
   case when "matchedBy" in ('text', 'both') then (
     select coalesce(json_agg(line), '[]')
     from (
-      select asset_ocr.*, "timeMs"
+      select id, text, x1, y1, x2, y2, x3, y3, x4, y4, "timeMs"
       from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
       where "assetId" = page."assetId" and "isVisible"
     ) line
