@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { newDatabaseName } from '../../postgres/src/test-cluster.ts';
+import { administer } from '../stack/administer.ts';
 import type { Backends } from '../stack/backends.ts';
 import { Child, freePort } from '../stack/child.ts';
 import { TestRedis } from '../stack/redis.ts';
@@ -178,14 +179,4 @@ async function fillWithOnePhoto(database: pg.Pool, { identifiers }: PlayedImmich
   );
   await database.query('insert into asset_exif ("assetId", rating) values ($1, 5)', [asset]);
   await database.query('insert into asset_job_status ("assetId") values ($1)', [asset]);
-}
-
-async function administer(clusterUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: clusterUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

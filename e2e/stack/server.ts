@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { newDatabaseName } from '../../postgres/src/test-cluster.ts';
 import { readTableContract, statementsOf } from '../contracts/immich-contract.ts';
+import { administer } from './administer.ts';
 import { type Backends } from './backends.ts';
 import { Child, eventually, freePort } from './child.ts';
 import { TestRedis } from './redis.ts';
@@ -179,15 +180,5 @@ async function createPeopleAndTags(url: string): Promise<void> {
   const withoutKeys = theirs.map((table) => ({ ...table, constraints: [] }));
   for (const statement of statementsOf({ extensions, enums: {}, tables: withoutKeys })) {
     await administer(url, statement);
-  }
-}
-
-async function administer(clusterUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: clusterUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
   }
 }

@@ -63,12 +63,15 @@ const EXIF_FIELDS = [
   ...(['description', 'rating', 'fileSizeInBytes'] as const),
 ] satisfies (keyof AssetConditions)[];
 
-/** The tables that {@link assetPredicate} speaks of: joining one for nothing costs as much as the other. */
+/** All tables that {@link assetPredicate} can speak of. */
+export const ASSETS_WITH_EXIF = sql`asset left join asset_exif on asset_exif."assetId" = asset.id`;
+
+/** The tables that {@link assetPredicate} does speak of: joining one for nothing costs as much as the other. */
 export function filteredTables(filters: readonly AssetFilter[]): RawBuilder<unknown> {
   const needsExif = filters
     .flatMap((filter) => [filter, ...(filter.or ?? [])])
     .some((conditions) => EXIF_FIELDS.some((field) => conditions[field] !== undefined));
-  return needsExif ? sql`asset left join asset_exif on asset_exif."assetId" = asset.id` : sql`asset`;
+  return needsExif ? ASSETS_WITH_EXIF : sql`asset`;
 }
 
 /**

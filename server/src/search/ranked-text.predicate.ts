@@ -1,6 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TextLeg, TextTier } from '../ocr/ocr.predicate.ts';
-import { assetPredicate, indexPredicate, type SearchScope, takenPredicate } from './asset-filter.predicate.ts';
+import {
+  assetPredicate,
+  filteredTables,
+  indexPredicate,
+  type SearchScope,
+  takenPredicate,
+} from './asset-filter.predicate.ts';
 import type { AssetFilter } from './asset-filter.ts';
 
 /** Where a text is looked for. */
@@ -167,9 +173,7 @@ function matching(
   const askedOfIndex = indexPredicate(filters, scope);
   const from = askedOfIndex
     ? sql`asset_ocr_search where ${askedOfIndex}`
-    : sql`asset_ocr_search
-      join asset on asset.id = asset_ocr_search."assetId"
-      left join asset_exif on asset_exif."assetId" = asset.id
+    : sql`${filteredTables(filters)} join asset_ocr_search on asset_ocr_search."assetId" = asset.id
       where ${takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)} and ${assetPredicate(filters, scope)}`;
   return sql`from ${from} and asset_ocr_search."ownerId" = owner.id and ${matches} and ${where}`;
 }

@@ -2,7 +2,13 @@ import { AssetOrder, type SearchOrderField } from '@immich/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import { type TextLeg, textLeg, textPredicate } from '../ocr/ocr.predicate.ts';
 import type { Widening } from '../ocr/widening.ts';
-import { asksForDateAlone, assetPredicate, filteredTables, takenPredicate } from './asset-filter.predicate.ts';
+import {
+  asksForDateAlone,
+  assetPredicate,
+  ASSETS_WITH_EXIF,
+  filteredTables,
+  takenPredicate,
+} from './asset-filter.predicate.ts';
 import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
 import { bothConditions } from './query-language.ts';
 import { type PicturesToCompare, rankedPictures, vector } from './ranked-pictures.predicate.ts';
@@ -31,9 +37,6 @@ const ORDERS: Record<`${SearchOrderField}`, (direction: RawBuilder<unknown>) => 
   fileSizeInBytes: (direction) => sql`asset_exif."fileSizeInByte" ${direction} nulls last, asset.id`,
   rating: (direction) => sql`asset_exif.rating ${direction} nulls last, asset.id`,
 };
-
-/** What conditions on metadata speak of, beside `asset`. */
-export const EXIF = sql`left join asset_exif on asset_exif."assetId" = asset.id`;
 
 /** A page of ids, numbered by `place` from 1; `closeness` is a number, and null where no text was ranked. */
 type Page = RawBuilder<{ assetId: string; matchedBy: string | null; closeness: number | null; place: string }>;
@@ -105,7 +108,7 @@ function byColumn(search: AssetSearch): Page {
   return sql`
     select asset.id as "assetId", ${search.text ? sql`'text'` : sql`null`} as "matchedBy", null::int as closeness,
       row_number() over (order by ${order}) as place
-    from asset ${EXIF}
+    from ${ASSETS_WITH_EXIF}
     where ${conditionOf(search)}
     order by ${order}
     limit ${search.take} offset ${search.skip}`;

@@ -6,12 +6,12 @@ import type { DB } from '../database/tables.ts';
 import { BadRequestError } from '../http/domain-error.ts';
 import { MIN_SIMILARITY, offeredWords } from '../ocr/vocabulary.predicate.ts';
 import { widen, type Widening, wordsToWiden } from '../ocr/widening.ts';
-import { assetPredicate, type SearchScope } from './asset-filter.predicate.ts';
+import { assetPredicate, ASSETS_WITH_EXIF, filteredTables, type SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter, SuggestedColumn } from './asset-filter.ts';
 import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
 import { bothConditions, type TextCondition } from './query-language.ts';
 import { EF_SEARCH } from './ranked-pictures.predicate.ts';
-import { conditionOf, countOf, EXIF, pageWithLines } from './search-page.predicate.ts';
+import { conditionOf, countOf, pageWithLines } from './search-page.predicate.ts';
 
 @Injectable()
 export class SearchRepository {
@@ -45,7 +45,8 @@ export class SearchRepository {
   async listRandom(search: Selection & { readonly take: number }): Promise<string[]> {
     const rows = await this.read(
       () => sql<{ id: string }>`
-        select asset.id from asset ${EXIF} where ${conditionOf(search)} order by random() limit ${search.take}`,
+        select asset.id from ${filteredTables(search.filters)} where ${conditionOf(search)}
+        order by random() limit ${search.take}`,
     );
     return rows.map(({ id }) => id);
   }
@@ -67,7 +68,7 @@ export class SearchRepository {
     const value = sql.ref(`asset_exif.${column}`);
     const rows = await this.read(
       () => sql<{ value: string | null }>`
-        select distinct ${value} as value from asset ${EXIF} where ${assetPredicate(filters, scope)} order by value`,
+        select distinct ${value} as value from ${ASSETS_WITH_EXIF} where ${assetPredicate(filters, scope)} order by value`,
     );
     return rows.map((row) => row.value);
   }
