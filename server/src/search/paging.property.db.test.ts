@@ -4,11 +4,12 @@ import { signIn, type TestAccount } from '../../test/account.ts';
 import { useTestApplication } from '../../test/application.ts';
 import { createAsset } from '../../test/factories.ts';
 import { useFakeInference } from '../../test/inference.ts';
+import { EFFORT } from '../../test/property-testing.ts';
 import { OcrRepository } from '../ocr/ocr.repository.ts';
 import { SmartSearchRepository } from '../smart-search/smart-search.repository.ts';
 
-const TIME_LIMIT_MS = 12_000;
-const TEST_TIMEOUT_MS = 60_000;
+const TIME_LIMIT_MS = 12_000 * EFFORT;
+const TEST_TIMEOUT_MS = 60_000 * EFFORT;
 
 /** More than any part of a search looks at in one go. */
 const ASSETS = 450;
@@ -86,7 +87,7 @@ describe('the pages of a search', () => {
       }
       expect(found).toEqual(whole.ids);
     });
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: 40 * EFFORT });
   });
 });
 

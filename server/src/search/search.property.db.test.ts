@@ -6,11 +6,12 @@ import { signIn, type TestAccount } from '../../test/account.ts';
 import { useTestApplication } from '../../test/application.ts';
 import { createAsset } from '../../test/factories.ts';
 import { useFakeInference } from '../../test/inference.ts';
+import { EFFORT } from '../../test/property-testing.ts';
 import { OcrRepository } from '../ocr/ocr.repository.ts';
 import { SmartSearchRepository } from '../smart-search/smart-search.repository.ts';
 
-const TIME_LIMIT_MS = 12_000;
-const TEST_TIMEOUT_MS = 60_000;
+const TIME_LIMIT_MS = 12_000 * EFFORT;
+const TEST_TIMEOUT_MS = 60_000 * EFFORT;
 
 const DIMENSIONS = 512;
 const BOX = { x1: 0, y1: 0, x2: 1, y2: 0, x3: 1, y3: 1, x4: 0, y4: 1, boxScore: 1, textScore: 1 };
@@ -29,6 +30,10 @@ const TEXTS = [
   '停車 P3 層',
   'invoice 发票 receipt',
   'שלום עולם',
+  'عربي ﷺ',
+  '東京タワー カフェ',
+  '영수증 합계',
+  'ใบเสร็จรับเงิน',
   '👩‍👩‍👧‍👦 𠮷野家',
   undefined,
   undefined,
@@ -158,7 +163,7 @@ describe('whatever somebody searches for', () => {
           expect(own.found).toEqual(same.found);
         }
       });
-      await fc.assert(property, { numRuns: 300 });
+      await fc.assert(property, { numRuns: 300 * EFFORT });
     },
   );
 
@@ -168,7 +173,7 @@ describe('whatever somebody searches for', () => {
       statements.length = 0;
       const { status } = await ask(user, asked);
       const searches = statements.filter(
-        (text) => /asset_ocr_search|smart_search|from asset\b.*asset_exif/s.test(text) && !BACKGROUND.test(text),
+        (text) => /asset_ocr_search|smart_search|from asset\b/.test(text) && !BACKGROUND.test(text),
       );
       expect(statements.join('\n')).not.toMatch(/secret|invoice|发票|photo \d|City of/i);
       expect(searches.join('\n')).not.toContain(';');
@@ -176,7 +181,7 @@ describe('whatever somebody searches for', () => {
         expect(searches).toHaveLength(status === 200 ? 1 : 0);
       }
     });
-    await fc.assert(property, { numRuns: 100 });
+    await fc.assert(property, { numRuns: 100 * EFFORT });
   });
 
   it('says nothing about the text of photos that are not to be seen, not even by their id', async () => {
@@ -266,6 +271,14 @@ const WORDS = [
     '2024',
     'שלום',
     '𠮷',
+    'ｉｎｖｏｉｃｅ',
+    '２０２４',
+    'ﷺ',
+    'カフェ',
+    '영수증',
+    'ใบเสร็จ',
+    'İI',
+    'INV-2024-0012',
   ],
   ...FORBIDDEN.flatMap((kind) => [`secret${kind}`, `secret${kind.slice(0, 3)}`, `sectre${kind}`, `secret${kind}x`]),
   ...['photo', 'red', '的', '.', '…', '👩‍👩‍👧‍👦', 'x'.repeat(300), '票'.repeat(120)],
