@@ -21,6 +21,12 @@ describe('TextMatcher', () => {
     ['due total, total due', '"total due"', ['total due']],
     ['增值税与发票', '增值税发票', ['增值税', '发票']],
     ['增值\n税', '增值税', ['增值\n税']],
+    ['增值税发票 发票号码', '增值税发票', ['增值税发票']],
+    ['468.00 936.00\n645.00', '936.00', ['936.00']],
+    ['No. MP-2024-0117 of 2024', 'MP-2024-0117', ['MP-2024-0117']],
+    ['total of a total amount', '"total amount" total', ['total', 'total amount']],
+    ['total\namount due', 'total amount', ['total', 'amount']],
+    ['total  amount due', 'total amount', ['total  amount']],
     ['invoices', '"invoice"', []],
     ['Invoices, invoice', 'invoice', ['invoice']],
     ['Invoices', 'invoice', ['Invoices']],
@@ -64,7 +70,9 @@ describe('snippetOf', () => {
   it('marks every match in a short text, on one line', () => {
     expect(snippet('Tax invoice\nInvoice 12', 'invoice')).toEqual([
       { text: 'Tax ', marked: false },
-      { text: 'invoice Invoice', marked: true },
+      { text: 'invoice', marked: true },
+      { text: ' ', marked: false },
+      { text: 'Invoice', marked: true },
       { text: ' 12', marked: false },
     ]);
   });

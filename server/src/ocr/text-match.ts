@@ -27,36 +27,50 @@ export interface TextMatches {
   readonly variants: string[];
 }
 
+/** One term of a query, in the two ways in which a text may show it. */
+interface WantedTerm {
+  /** All of it as it was written, side by side; undefined when there is nothing to look for. */
+  readonly whole: WantedTokens | undefined;
+  /** Its words, which may stand apart; none of a phrase. */
+  readonly words: readonly WantedWord[];
+}
+
 /** Finds what a query shows in texts. Made once for a query, used for many texts. */
 export class TextMatcher {
+  private readonly terms: readonly WantedTerm[];
   /** What is wanted, by the first lexeme of it. */
-  private readonly wanted = new Map<string, WantedTokens[]>();
-  /** The words for which others are taken where they are missing. */
-  private readonly widened: (WantedWord & { readonly whole: string })[] = [];
+  private readonly wanted: ReadonlyMap<string, readonly WantedTokens[]>;
 
   constructor(condition: TextCondition) {
-    for (const { text, phrase } of shownTerms(condition)) {
-      const whole = phraseOf(text);
-      const words = phrase ? [] : wordsOf(text);
-      for (const wanted of [...(whole ? [whole] : []), ...words.flatMap(({ parts }) => parts)]) {
-        const key = wanted.tokens[0]!.lexeme;
-        this.wanted.set(key, [...(this.wanted.get(key) ?? []), wanted]);
-      }
-      this.widened.push(...words.filter(isWidened));
-    }
+    this.terms = shownTerms(condition).map(({ text, phrase }) => ({
+      whole: phraseOf(text),
+      words: phrase ? [] : wordsOf(text),
+    }));
+    const wanted = this.terms.flatMap(({ whole, words }) => [
+      ...(whole ? [whole] : []),
+      ...words.flatMap(({ parts }) => parts),
+    ]);
+    this.wanted = Map.groupBy(wanted, ({ tokens }) => tokens[0]!.lexeme);
   }
 
   /**
-   * Marks the words that were asked for; where the text does not show one, the longer words that hold it; where it
-   * shows none of those either, words that are spelled alike.
+   * Marks each term as it was written, or, where it stands nowhere so, the words of it; where the text does not show
+   * one, the longer words that hold it; where it shows none of those either, words that are spelled alike.
    */
   find(text: string): TextMatches {
     if (this.wanted.size === 0) {
       return { ranges: [], variants: [] };
     }
     const normalised = normaliseText(text);
-    const { ranges, shown } = this.findLiterally(tokenise(normalised));
-    const missing = this.widened.filter(({ parts }) => !parts.every((part) => shown.has(part)));
+    const places = this.placesIn(tokenise(normalised));
+    const ranges = this.terms.flatMap(({ whole, words }) => {
+      const asWritten = whole && places.get(whole);
+      return asWritten ?? words.flatMap(({ parts }) => parts.flatMap((part) => places.get(part) ?? []));
+    });
+    const missing = this.terms
+      .flatMap((term) => term.words)
+      .filter(isWidened)
+      .filter(({ parts }) => !parts.every((part) => places.has(part)));
     const words = missing.length > 0 ? wholeWords(normalised) : [];
     const variants = new Set<string>();
     for (const { whole } of missing) {
@@ -65,29 +79,27 @@ export class TextMatcher {
       ranges.push(...longer, ...alike);
       alike.forEach(({ start, end }) => variants.add(text.slice(start, end)));
     }
-    ranges.sort((a, b) => a.start - b.start);
     return { ranges: joined(ranges, text), variants: [...variants] };
   }
 
-  private findLiterally(tokens: readonly Token[]): { ranges: TextRange[]; shown: Set<WantedTokens> } {
-    const ranges: TextRange[] = [];
-    const shown = new Set<WantedTokens>();
+  /** Where each thing stands that is wanted; nothing for what does not. */
+  private placesIn(tokens: readonly Token[]): Map<WantedTokens, TextRange[]> {
+    const places = new Map<WantedTokens, TextRange[]>();
     tokens.forEach(({ lexeme, start }, index) => {
-      const standing = this.startingWith(lexeme).filter((wanted) => standsAt(wanted, tokens, index));
-      standing.forEach((wanted) => shown.add(wanted));
-      const span = Math.max(0, ...standing.map((wanted) => wanted.span));
-      if (span > 0) {
-        ranges.push({ start, end: tokens[index + span - 1]!.end });
+      for (const wanted of this.startingWith(lexeme).filter((one) => standsAt(one, tokens, index))) {
+        const known = places.get(wanted) ?? [];
+        known.push({ start, end: tokens[index + wanted.span - 1]!.end });
+        places.set(wanted, known);
       }
     });
-    return { ranges, shown };
+    return places;
   }
 
   private startingWith(lexeme: string): WantedTokens[] {
     const exact = this.wanted.get(lexeme) ?? [];
     const first = String.fromCodePoint(lexeme.codePointAt(0)!);
     return first === lexeme
-      ? exact
+      ? [...exact]
       : [...exact, ...(this.wanted.get(first) ?? []).filter(({ tokens }) => tokens[0]!.prefix)];
   }
 }
@@ -106,12 +118,12 @@ function standsAt(wanted: WantedTokens, tokens: readonly Token[], index: number)
   );
 }
 
-/** Joins ranges (ordered by start) that overlap, or that only a gap inside a word separates. */
+/** The ranges in order, joined where they overlap, or where only a gap inside a line separates them. */
 function joined(ranges: readonly TextRange[], text: string): TextRange[] {
   const result: TextRange[] = [];
-  for (const range of ranges) {
+  for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
     const last = result.at(-1);
-    if (last && (range.start <= last.end || text.slice(last.end, range.start).trim() === '')) {
+    if (last && (range.start <= last.end || GAP_INSIDE_A_LINE.test(text.slice(last.end, range.start)))) {
       result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
     } else {
       result.push(range);
@@ -119,6 +131,8 @@ function joined(ranges: readonly TextRange[], text: string): TextRange[] {
   }
   return result;
 }
+
+const GAP_INSIDE_A_LINE = /^[^\S\n]*$/;
 
 /**
  * The part of a text around its first match, at most 160 characters, on one line, with what was found marked.
