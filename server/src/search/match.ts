@@ -1,4 +1,4 @@
-import { inReadingOrder, joinLines, linesTouching } from '../ocr/text-lines.ts';
+import { inReadingOrder, joinLines, linesTouching, type PlacedText } from '../ocr/text-lines.ts';
 import { snippetOf, type SnippetPart, type TextMatcher } from '../ocr/text-match.ts';
 import type { Closeness } from '../ocr/text-query.ts';
 import type { FoundAsset } from './asset-search.ts';
@@ -12,6 +12,16 @@ export interface Match {
   readonly variants?: string[];
   readonly snippet?: SnippetPart[];
   readonly lineIds?: string[];
+  /** Where the first of these lines stands. */
+  readonly place?: MatchPlace;
+}
+
+/** The middle of a line, 0–1 of the preview; in a video, of the frame in which it is first seen. */
+export interface MatchPlace {
+  readonly x: number;
+  readonly y: number;
+  /** In a video, that frame's time in milliseconds from the beginning. */
+  readonly timeMs?: number;
 }
 
 /** Says why an asset was found; undefined when it was found by its metadata alone. */
@@ -25,12 +35,21 @@ export function describeMatch(found: FoundAsset, matcher: TextMatcher | undefine
   const lines = inReadingOrder(found.lines);
   const text = joinLines(lines);
   const { ranges, variants } = matcher.find(text);
-  const touched = linesTouching(lines, ranges);
+  const touched = [...linesTouching(lines, ranges)];
   return {
     matchedBy: found.matchedBy,
     ...(found.closeness && { closeness: found.closeness }),
     ...(found.closeness === 'variant' && variants.length > 0 && { variants }),
     ...(text !== '' && { snippet: snippetOf(text, ranges) }),
-    lineIds: [...touched].map(({ id }) => id),
+    lineIds: touched.map(({ id }) => id),
+    ...(touched[0] && { place: placeOf(touched[0]) }),
+  };
+}
+
+function placeOf({ x1, x2, x3, x4, y1, y2, y3, y4, timeMs }: PlacedText): MatchPlace {
+  return {
+    x: (x1 + x2 + x3 + x4) / 4,
+    y: (y1 + y2 + y3 + y4) / 4,
+    ...(typeof timeMs === 'number' && { timeMs }),
   };
 }

@@ -99,7 +99,9 @@ export function smartRequest(viewer: Viewer, body: z.infer<typeof SmartSearchSch
   const described = query.picture === '' ? undefined : { words: query.picture, language };
   const picture = described ?? (queryAssetId === undefined ? undefined : { assetId: queryAssetId });
   if (!picture && !text) {
-    throw new BadRequestError('Either `query` or `queryAssetId` must be set');
+    throw new BadRequestError(
+      body.query ? 'The query names nothing to look for' : 'Either `query` or `queryAssetId` must be set',
+    );
   }
   return { ...selection, text, words: wordsInText(query.pictureWords, text), picture, page, size, withExif };
 }

@@ -117,6 +117,7 @@ export const SearchMatchSchema = z
     variants: z.array(z.string()).exactOptional(),
     snippet: z.array(z.object({ text: z.string(), marked: z.boolean() })).exactOptional(),
     lineIds: z.array(z.string()).exactOptional(),
+    place: z.object({ x: z.number(), y: z.number(), timeMs: z.number().exactOptional() }).exactOptional(),
   })
   .meta({ id: 'SearchMatchDto' });
 
