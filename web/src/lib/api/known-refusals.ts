@@ -15,6 +15,7 @@ const KNOWN: readonly (readonly [beginning: string, refusal: Refusal])[] = [
   ['Authentication required', 'loggedOut'],
   ['Invalid user token', 'loggedOut'],
   ['The account is being deleted for good', 'beingDeleted'],
+  ['The query names nothing to look for', 'nothingAsked'],
   ['A search can look for ', 'tooManyWords'],
   ['The search takes too long', 'searchTakesLong'],
   ['Pictures can not be searched now', 'onlyPictures'],

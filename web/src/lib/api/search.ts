@@ -32,6 +32,8 @@ export interface SearchMatch {
   /** Its text around the match, in pieces, the matching ones marked. */
   snippet?: { text: string; marked: boolean }[];
   lineIds?: string[];
+  /** The middle of the first matching line, 0–1 of the picture; in a video also when it is seen, in milliseconds. */
+  place?: { x: number; y: number; timeMs?: number };
 }
 
 export type FoundAsset = AssetResponseDto & { match?: SearchMatch };

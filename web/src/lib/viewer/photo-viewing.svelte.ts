@@ -30,6 +30,8 @@ export class PhotoViewing {
   lines = $state.raw<RecognisedLine[]>([]);
   failure = $state.raw<unknown>();
   isReading = $state(false);
+  /** In a video, when what it was searched by is seen first, in milliseconds; as it was when the video was turned to. */
+  matchTimeMs = $state<number>();
 
   constructor(calls: PhotoCalls, { query, pollIntervalMs = 1500, patienceMs = 90_000 }: PhotoViewingOptions = {}) {
     this.#calls = calls;
@@ -44,6 +46,7 @@ export class PhotoViewing {
     this.#id = id;
     this.asset = undefined;
     this.lines = [];
+    this.matchTimeMs = undefined;
     this.failure = undefined;
     try {
       const [asset, lines] = await Promise.all([
@@ -53,6 +56,7 @@ export class PhotoViewing {
       if (this.#id === id) {
         this.asset = asset;
         this.lines = lines;
+        this.matchTimeMs = firstMatchOf(lines);
       }
     } catch (error) {
       if (this.#id === id) {
@@ -144,6 +148,11 @@ export class PhotoViewing {
     this.stopWatching();
     onready?.();
   }
+}
+
+function firstMatchOf(lines: readonly RecognisedLine[]): number | undefined {
+  const times = lines.flatMap(({ matched, timeMs }) => (matched && typeof timeMs === 'number' ? [timeMs] : []));
+  return times.length > 0 ? Math.min(...times) : undefined;
 }
 
 const keyOf = (lines: readonly RecognisedLine[]): string => lines.map(({ id, text }) => `${id} ${text}`).join();

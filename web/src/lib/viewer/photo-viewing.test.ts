@@ -40,6 +40,18 @@ describe('looking at a photo', () => {
     expect(server.asked).toEqual(['a ocr:invoice']);
   });
 
+  it('knows when in a video its match is seen first, also when the text is read anew', async () => {
+    const { server, viewing } = await open({ query: 'ocr:exit' });
+    expect(viewing.matchTimeMs).toBeUndefined();
+    const seen = (timeMs: number, matched: boolean) => ({ ...line(String(timeMs), 'exit'), timeMs, matched });
+    server.lines = [seen(1000, false), seen(9000, true), seen(4000, true)];
+    await viewing.show('video');
+    expect(viewing.matchTimeMs).toBe(4000);
+    server.lines = [seen(2000, true)];
+    await viewing.onTextUpdated('video');
+    expect(viewing.matchTimeMs).toBe(4000);
+  });
+
   it('says when there is no such photo', async () => {
     const { viewing } = await open();
     await viewing.show('gone');
