@@ -4,21 +4,10 @@ import { expect, it, vi } from 'vitest';
 import ResultCard from './ResultCard.svelte';
 
 const show = (match: SearchMatch) => {
-  const found = {
-    ...{
-      id: 'a',
-      type: 'IMAGE',
-      isFavorite: false,
-      width: 1000,
-      height: 2000,
-      thumbhash: 'k0oGLQaSVsN0BVhn2oq2Z5SQUQcZ',
-    },
-    ...{ localDateTime: '2024-05-01T10:00:00.000Z', duration: null, match },
-  };
+  const shape = { width: 1000, height: 2000, thumbhash: 'k0oGLQaSVsN0BVhn2oq2Z5SQUQcZ' };
+  const found = { id: 'a', ...shape, localDateTime: '2024-05-01T10:00:00.000Z', match } as FoundAsset;
   const calls = { onopen: vi.fn(), onselect: vi.fn() };
-  render(ResultCard, {
-    ...{ found: found, href: '/photos/a', isSelected: false, isSelecting: false, ...calls },
-  });
+  render(ResultCard, { found, href: '/photos/a', isSelected: false, isSelecting: false, ...calls });
 };
 
 it('does not say that text was found in a photo that has none', () => {
