@@ -107,9 +107,13 @@ export class ContractStack {
     return (await this.#database.query<Row>(statement, values)).rows;
   }
 
-  /** Does what Immich does when it has read the photo: stores its lines, and then when. */
-  async readText(text: string): Promise<void> {
-    const { asset } = this.immich.identifiers;
+  /** Stores a photo as Immich does, not read yet. */
+  addPhoto(asset: string, owner: string): Promise<void> {
+    return addPhoto(this.#database, asset, owner);
+  }
+
+  /** Does what Immich does when it has read a photo: stores its lines, and then when. */
+  async readText(text: string, asset = this.immich.identifiers.asset): Promise<void> {
     const insert = `insert into asset_ocr ("assetId", x1, y1, x2, y2, x3, y3, x4, y4, "boxScore", "textScore", text)
       values ($1, 0.1, $2::real, 0.9, $2, 0.9, $2 + 0.05, 0.1, $2 + 0.05, 1, 1, $3)`;
     for (const [row, line] of text.split('\n').entries()) {
@@ -171,11 +175,15 @@ async function fillWithOnePhoto(database: pg.Pool, { identifiers }: PlayedImmich
       ...[id, name, digest, user],
     ]);
   }
+  await addPhoto(database, asset, user);
+}
+
+async function addPhoto(database: pg.Pool, asset: string, owner: string): Promise<void> {
   await database.query(
     `insert into asset (id, "ownerId", type, "originalPath", "originalFileName", "fileCreatedAt", "fileModifiedAt",
        "localDateTime", checksum)
      values ($1, $2, 'IMAGE', '/data/photo.jpg', 'photo.jpg', now(), now(), now(), '\\x00')`,
-    [asset, user],
+    [asset, owner],
   );
   await database.query('insert into asset_exif ("assetId", rating) values ($1, 5)', [asset]);
   await database.query('insert into asset_job_status ("assetId") values ($1)', [asset]);

@@ -114,6 +114,47 @@ describe('a search at the front door asks Immich', () => {
   });
 });
 
+describe('a search in an album with photos of others', () => {
+  const inAlbum = () => ({ albumIds: [stack.immich.identifiers.album], ocr: 'pancakes' });
+
+  beforeAll(async () => {
+    const { friend, friendsPhoto, album } = stack.immich.identifiers;
+    await stack.query(`insert into "user" (id, email) values ($1, 'bob@example.test')`, [friend]);
+    await stack.addPhoto(friendsPhoto, friend);
+    await stack.query('insert into album_asset ("albumId", "assetId") values ($1, $2)', [album, friendsPhoto]);
+    await stack.readText('Pancakes with maple syrup', friendsPhoto);
+    await eventually('the text is indexed', async () => {
+      const rows = await stack.query(`select from immich_ocr.asset_ocr_search where text like 'Pancakes%'`);
+      return rows.length > 0 || undefined;
+    });
+  });
+
+  it('finds them once Immich has shown the album', async () => {
+    const found = await ask('session', 'POST', '/search/metadata', { ...inAlbum(), withExif: true });
+    expect(idsOf(found)).toEqual([stack.immich.identifiers.friendsPhoto]);
+    expect(stack.immich.asked.toSorted()).toEqual(['album', 'photos-in-album', 'photos-of-others', 'search-in-album']);
+    expect(await ask('session', 'POST', '/search/statistics', inAlbum())).toMatchObject({ body: { total: 1 } });
+  });
+
+  it('finds none of them elsewhere', async () => {
+    const { ocr } = inAlbum();
+    expect(idsOf(await ask('session', 'POST', '/search/metadata', { ocr }))).toEqual([]);
+    expect((await ask('counter', 'POST', '/search/statistics', { ocr })).body).toEqual({ total: 0 });
+  });
+
+  it('counts none of them for who may count there, and is not shown the album', async () => {
+    expect(await ask('counter', 'POST', '/search/statistics', inAlbum())).toMatchObject({ body: { total: 0 } });
+    expect(stack.immich.asked.toSorted()).toEqual(['album-for-counter', 'count-in-album-by-counter']);
+  });
+
+  it('is refused by Immich to who may not see the album', async () => {
+    const body = { ocr: 'pancakes', albumIds: [stack.immich.identifiers.unseenAlbum] };
+    const { status, body: refusal } = await ask('session', 'POST', '/search/ocr', body);
+    expect(stack.immich.asked).toEqual(['search-in-unseen-album']);
+    expect({ status, refusal }).toEqual({ status: 400, refusal: stack.immich.answerOf('search-in-unseen-album') });
+  });
+});
+
 describe('the text of a photo', () => {
   it('is the one that Immich shows, with the lines that were searched for', async () => {
     const { body } = await ask('session', 'GET', `/assets/${stack.immich.identifiers.asset}/ocr?query=ocr:invoice`);

@@ -21,6 +21,10 @@ export class PlayedImmich {
     reader: randomUUID(),
     counter: randomUUID(),
     line: randomUUID(),
+    album: randomUUID(),
+    unseenAlbum: randomUUID(),
+    friend: randomUUID(),
+    friendsPhoto: randomUUID(),
   };
   /** Names of the exchanges that took place, oldest first; a question that no exchange has stands here itself. */
   readonly asked: string[] = [];

@@ -1,5 +1,6 @@
 /** Our own server answers in the place of Immich, as it does in the tests behind the front door. */
-import { Permission } from '@immich/sdk';
+import { createAlbum, Permission } from '@immich/sdk';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { makeApiKey, signUp, type Account } from '../client/account.ts';
@@ -32,7 +33,8 @@ beforeAll(async () => {
   server = await TestServer.start(inject('backends'), { REDIS_URL: redis.url });
   admin = await signUp(server);
   const asset = await uploadFile(admin.options, join(inject('samples'), 'invoice-cobalt-cycles.png'));
-  identifiers = { asset, user: admin.id };
+  const { id: album } = await createAlbum({ createAlbumDto: { albumName: 'Trip', assetIds: [asset] } }, admin.options);
+  identifiers = { asset, user: admin.id, album, friendsPhoto: asset, unseenAlbum: randomUUID() };
   headers = {
     session: admin.options.headers,
     reader: { 'x-api-key': await makeApiKey(admin, [Permission.AssetRead]) },

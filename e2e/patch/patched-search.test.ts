@@ -1,4 +1,12 @@
-import { AssetVisibility, Permission, searchSmart, updateAsset } from '@immich/sdk';
+import {
+  addUsersToAlbum,
+  AlbumUserRole,
+  AssetVisibility,
+  createAlbum,
+  Permission,
+  searchSmart,
+  updateAsset,
+} from '@immich/sdk';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -160,6 +168,24 @@ describe('who asks at the front door', () => {
   it('shows nobody the photos of others', async () => {
     expect(await namesOf('ocr:invoice', other)).toEqual([]);
     expect((await search(other, '/search/ocr', { ocr: '发票' })).body.assets.items).toEqual([]);
+  });
+
+  it('finds what others have added to an album that the caller may see, and shows it as Immich does', async () => {
+    const assetIds = [ids.get('invoice-cobalt-cycles.png')!, ids.get('red-car.jpg')!];
+    const { id } = await createAlbum({ createAlbumDto: { albumName: 'Shared', assetIds } }, admin.options);
+    const inAlbum = { query: 'ocr:invoice', albumIds: [id] };
+    expect((await search(other, '/search/smart', inAlbum)).status).toBe(400);
+
+    const albumUsers = [{ userId: other.id, role: AlbumUserRole.Viewer }];
+    await addUsersToAlbum({ id, addUsersDto: { albumUsers } }, admin.options);
+    const { items } = (await search(other, '/search/smart', inAlbum)).body.assets;
+    expect(items.map(({ originalFileName }) => originalFileName)).toEqual(['invoice-cobalt-cycles.png']);
+    expect(items[0]?.match?.snippet?.find(({ marked }) => marked)?.text.toLowerCase()).toContain('invoice');
+    const pictures = (await search(other, '/search/smart', { query: 'red car', albumIds: [id] })).body.assets.items;
+    expect(pictures[0]?.originalFileName).toBe('red-car.jpg');
+    const json = { ocr: 'invoice', albumIds: [id] };
+    expect((await request(other.options, 'POST', '/search/statistics', { json })).body).toEqual({ total: 1 });
+    expect(await namesOf('ocr:invoice', other)).toEqual([]);
   });
 
   it('gives the refusals of Immich', async () => {

@@ -17,6 +17,7 @@ import { ImmichQueues } from './regenerate/immich-queues.ts';
 import { RegenerateRoutes } from './regenerate/regenerate-routes.ts';
 import { findMissingColumns } from './schema/immich-tables.ts';
 import { installSchema } from './schema/install.ts';
+import { AlbumsOfImmich } from './search/albums-of-immich.ts';
 import { PatchedSearch } from './search/patched-search.ts';
 import { PictureVectors } from './search/picture-vectors.ts';
 import { SearchRoutes } from './search/search-routes.ts';
@@ -117,7 +118,7 @@ export class Patch {
     const identity = new Identity(this.#api, this.#database);
     const search = new PatchedSearch(this.#database, this.#api, vectors, { hasPeopleAndTags });
     this.#routes = [
-      new SearchRoutes(search, identity, this.#api),
+      new SearchRoutes(search, identity, new AlbumsOfImmich(this.#api, this.#database), this.#api),
       new AssetTextRoutes(this.#api),
       ...this.#regenerateRoutes(identity),
     ];

@@ -63,20 +63,24 @@ export class ImmichApi {
   /**
    * The assets with these ids that the caller may see, as Immich shows them, in the order of the ids.
    *
-   * @param withDeleted whether those in the trash are wanted, too
+   * @param place whether those in the trash are wanted, too, and albums in which those of others are
    * @throws BackendUnavailableError when Immich can not be reached; Error when it does not understand the question
    */
   async listAssets(
     ids: readonly string[],
     credentials: Credentials,
     view: View,
-    { withDeleted }: { readonly withDeleted: boolean },
+    { withDeleted, albumIds }: { readonly withDeleted: boolean; readonly albumIds: readonly string[] },
   ): Promise<ImmichAsset[]> {
     const branches = ids.flatMap((id) => branchesOf(id, withDeleted));
     const chunks = Array.from({ length: Math.ceil(branches.length / BRANCHES_PER_QUESTION) }, (_, index) =>
       branches.slice(index * BRANCHES_PER_QUESTION, (index + 1) * BRANCHES_PER_QUESTION),
     );
-    const shown = await Promise.all(chunks.map((chunk) => this.#askForAssets(chunk, credentials, view)));
+    // In albums that are named for all of a filter, Immich shows what belongs to others; elsewhere it never does.
+    const places = albumIds.length === 0 ? [{}] : [{}, { albumIds: { any: albumIds } }];
+    const shown = await Promise.all(
+      places.flatMap((place) => chunks.map((or) => this.#askForAssets({ ...place, or }, credentials, view))),
+    );
     // An Immich that does not know the filter would answer just any assets.
     const byId = new Map(shown.flat().map((asset) => [asset.id, asset]));
     return ids.flatMap((id) => byId.get(id) ?? []);
@@ -84,15 +88,14 @@ export class ImmichApi {
 
   /** Beside a filter, Immich refuses the older fields of a search, such as `visibility` and `withDeleted`. */
   async #askForAssets(
-    branches: readonly object[],
+    filter: { readonly albumIds?: object; readonly or: readonly object[] },
     credentials: Credentials,
     view: View,
   ): Promise<readonly ImmichAsset[]> {
-    const filter = { visibility: { ne: 'locked' }, or: branches };
     const { status, body } = await this.ask('POST', 'search/metadata', credentials, {
       ...view,
-      filter,
-      size: branches.length,
+      filter: { visibility: { ne: 'locked' }, ...filter },
+      size: filter.or.length,
     });
     if (status !== 200) {
       throw new Error(`Immich shows no assets (${status})`);

@@ -58,7 +58,9 @@ export class PatchedSearch {
     const shown = bothConditions(words, text);
     const matcher = shown && new TextMatcher(shown);
     const matches = new Map(found.slice(0, size).map((one) => [one.assetId, describeMatch(one, matcher)]));
-    const assets = await this.#api.listAssets([...matches.keys()], credentials, view, scope);
+    const { withDeleted, albums } = scope;
+    const place = { withDeleted, albumIds: albums?.ids ?? [] };
+    const assets = await this.#api.listAssets([...matches.keys()], credentials, view, place);
     const items = assets.map((asset) => {
       const match = matches.get(asset.id);
       return match ? { ...asset, match } : asset;

@@ -27,6 +27,7 @@ import { type Credentials, credentialsOf } from '../immich/credentials.ts';
 import type { Identity } from '../immich/identity.ts';
 import type { ImmichApi } from '../immich/immich-api.ts';
 import { permissionQuestion, type SearchBody } from '../immich/permission-question.ts';
+import type { AlbumsOfImmich } from './albums-of-immich.ts';
 import type { PatchedSearch } from './patched-search.ts';
 import { asksForPeopleOrTags, asksForText } from './search-body.ts';
 
@@ -49,11 +50,13 @@ interface SearchKind<Schema extends z.ZodType> {
 export class SearchRoutes {
   readonly #search: PatchedSearch;
   readonly #identity: Identity;
+  readonly #albums: AlbumsOfImmich;
   readonly #api: ImmichApi;
 
-  constructor(search: PatchedSearch, identity: Identity, api: ImmichApi) {
+  constructor(search: PatchedSearch, identity: Identity, albums: AlbumsOfImmich, api: ImmichApi) {
     this.#search = search;
     this.#identity = identity;
+    this.#albums = albums;
     this.#api = api;
   }
 
@@ -119,7 +122,7 @@ export class SearchRoutes {
       if (!given || !body || credentials.isShared || !isOurs(body) || !this.#knowsAll(body)) {
         return { passOn: bytes };
       }
-      const viewer = await this.#requireViewer(permission, given, credentials, response);
+      const viewer = await this.#requireViewer(permission, { given, body, credentials }, response);
       if (!viewer) {
         return 'answered';
       }
@@ -135,8 +138,7 @@ export class SearchRoutes {
   /** Asks Immich the same without our part: its refusal is the answer. */
   async #requireViewer(
     permission: SearchKind<z.ZodType>['permission'],
-    given: SearchBody,
-    credentials: Credentials,
+    { given, body: asked, credentials }: Omit<AllowedSearch<Parameters<AlbumsOfImmich['find']>[0]>, 'viewer'>,
     response: ServerResponse,
   ): Promise<Viewer | undefined> {
     const question = { ...permissionQuestion(given), ...(permission === 'search/metadata' && { size: 1 }) };
@@ -150,7 +152,12 @@ export class SearchRoutes {
       answerError(response, 403, 'Immich does not say who is asking');
       return undefined;
     }
-    return viewerOf(id, await this.#identity.listPartnerIds(id));
+    const [partnerIds, albums] = await Promise.all([
+      this.#identity.listPartnerIds(id),
+      this.#albums.find(asked, credentials),
+    ]);
+    // Immich has vouched for the caller; of who it is, a search asks nothing but the id.
+    return { user: { id, email: '', name: '', isAdmin: false }, partnerIds, albums };
   }
 }
 
@@ -183,9 +190,4 @@ async function answerOrLeave(response: ServerResponse, bytes: Buffer, answer: ()
     answerError(response, error instanceof BadRequestError ? 400 : 503, error.message);
   }
   return 'answered';
-}
-
-/** Immich has vouched for the caller; of who it is, a search asks nothing but the id. */
-function viewerOf(id: string, partnerIds: readonly string[]): Viewer {
-  return { user: { id, email: '', name: '', isAdmin: false }, partnerIds };
 }

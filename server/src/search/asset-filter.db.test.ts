@@ -38,9 +38,9 @@ type Fields<T> = Exclude<
 type Cases<T, K extends keyof T> = { readonly [N in K]-?: readonly [odd: T[N], plain?: T[N]] };
 
 const WHOLE = { x1: 0, y1: 0, x2: 1, y2: 0, x3: 1, y3: 1, x4: 0, y4: 1, boxScore: 1, textScore: 1 };
-const [ODD, PLAIN, TRASHED, ALBUM, OTHER_ALBUM, LIBRARY, NOBODY] = Array.from({ length: 7 }, () => randomUUID()) as [
-  ...[string, string, string, string, string, string, string],
-];
+const [ODD, PLAIN, TRASHED, ALBUM, OTHER_ALBUM, EMPTY_ALBUM, LIBRARY, NOBODY] = Array.from({ length: 8 }, () =>
+  randomUUID(),
+) as [...[string, string, string, string, string, string, string, string]];
 const sha1 = (text: string) => createHash('sha1').update(text).digest();
 const [EARLY, BETWEEN, LATE] = ['2020-01-01T00:00:00.000Z', '2021-01-01T00:00:00.000Z', '2022-01-01T00:00:00.000Z'];
 
@@ -87,7 +87,7 @@ const ONLY_METADATA = [
 type TrashField = 'trashedAfter' | 'trashedBefore' | 'withDeleted';
 
 const NESTED: Cases<Required<SearchFilterBranch>, Exclude<keyof SearchFilterBranch, People | 'trashedAt'>> = {
-  albumIds: [{ any: [ALBUM, NOBODY] }, { none: [ALBUM] }],
+  albumIds: [{ any: [ALBUM, EMPTY_ALBUM] }, { none: [ALBUM] }],
   checksum: [{ eq: sha1(ODD).toString('hex') }, { ne: sha1(ODD).toString('hex') }],
   city: [{ in: ['Graz', 'Wien'] }, { eq: null }],
   country: [{ ne: null }, { eq: null }],
@@ -173,9 +173,14 @@ describe('a filter on', () => {
         file(PLAIN, 'thumbnail', '/thumbnail/plain.webp'),
       ])
       .execute();
+    const albums = [ALBUM, OTHER_ALBUM, EMPTY_ALBUM];
     await kysely
       .insertInto('album')
-      .values([{ id: ALBUM }, { id: OTHER_ALBUM }])
+      .values(albums.map((id) => ({ id })))
+      .execute();
+    await kysely
+      .insertInto('album_user')
+      .values(albums.map((albumId) => ({ albumId, userId: user.id, role: 'owner' })))
       .execute();
     await kysely
       .insertInto('album_asset')
@@ -229,9 +234,9 @@ describe('a filter on', () => {
 
   it('albums asks for one of them, all of them or none of them', async () => {
     expect(await findNested({ albumIds: { all: [ALBUM, OTHER_ALBUM] } })).toEqual(['odd']);
-    expect(await findNested({ albumIds: { all: [ALBUM, NOBODY] } })).toEqual([]);
+    expect(await findNested({ albumIds: { all: [ALBUM, EMPTY_ALBUM] } })).toEqual([]);
     expect(await findNested({ albumIds: { any: [], all: [], none: [] } })).toEqual(['odd', 'plain']);
-    expect(await find({ albumIds: [ALBUM, NOBODY], filter: everywhere })).toEqual([]);
+    expect(await find({ albumIds: [ALBUM, EMPTY_ALBUM], filter: everywhere })).toEqual([]);
   });
 
   it('the trash finds what is in it', async () => {

@@ -3,18 +3,22 @@ import { textPredicate } from '../ocr/ocr.predicate.ts';
 import type { AssetConditions, AssetFilter, Comparison, PatternComparison } from './asset-filter.ts';
 import { belongsTo, noPeopleAndTags, peopleAndTags } from './people-and-tags.predicate.ts';
 import { parseTextQuery } from './query-language.ts';
+import { looksIntoAlbums } from './searched-albums.ts';
 
 type Condition = RawBuilder<boolean>;
 
 const TRUE: Condition = sql`true`;
 const FALSE: Condition = sql`false`;
 const TIMELINE: Condition = sql`asset.visibility = 'timeline'`;
+const NOT_IN_TRASH: Condition = sql`asset."deletedAt" is null`;
 
 /** Whose assets a search may find. */
 export interface SearchScope {
   readonly ownerIds: readonly string[];
   /** Those of them who are partners of who asks: of theirs only what is in the timeline, and not what they like. */
   readonly partnerIds?: readonly string[] | undefined;
+  /** Albums that are looked into, and those of the owners of whom nothing is found but what is in these albums. */
+  readonly albums?: { readonly ids: readonly string[]; readonly strangerIds: readonly string[] } | undefined;
   /** True when assets in the trash belong to the answer too. */
   readonly withDeleted: boolean;
   /** True where the database has Immich's faces and tags. */
@@ -30,14 +34,15 @@ export function assetPredicate(filters: readonly AssetFilter[], scope: SearchSco
   const namesVisibility = filters.some(({ visibility }) => visibility !== undefined);
   // Where only some alternatives name a visibility, the default holds in the others.
   const timelineHere = !namesVisibility && !everywhere.some(({ visibility }) => visibility !== undefined);
+  const settled = { namesVisibility, seen: scope.albums === undefined || filters.some(looksIntoAlbums) };
   return every([
     ownedBy(scope.ownerIds),
-    ...timelineOfPartners(scope),
+    ...visibleTo(scope),
     sql`asset.status <> 'deleted'`,
     sql`asset.visibility <> 'locked'`,
     ...(timelineHere ? [TIMELINE] : []),
-    ...(scope.withDeleted || everywhere.some(asksForTrash) ? [] : [sql<boolean>`asset."deletedAt" is null`]),
-    ...filters.flatMap((filter) => [...conditionsOn(filter, scope), ...alternatives(filter, scope, namesVisibility)]),
+    ...(scope.withDeleted || everywhere.some(asksForTrash) ? [] : [NOT_IN_TRASH]),
+    ...filters.flatMap((filter) => [...conditionsOn(filter, scope), ...alternatives(filter, scope, settled)]),
   ]);
 }
 
@@ -51,11 +56,11 @@ export function indexPredicate(filters: readonly AssetFilter[], scope: SearchSco
     : every([sql`asset_ocr_search."isListed"`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
 }
 
-/** True when the filters ask nothing but when a photo was taken. */
+/** True when nothing is asked but when a photo was taken. */
 export function asksForDateAlone(filters: readonly AssetFilter[], scope: SearchScope): boolean {
-  return filters.every(
-    ({ takenAt: _, or = [], ...others }) => or.length === 0 && conditionsOn(others, scope).length === 0,
-  );
+  const asksNothingElse = ({ takenAt: _, or = [], ...others }: AssetFilter) =>
+    or.length === 0 && conditionsOn(others, scope).length === 0;
+  return scope.albums === undefined && filters.every(asksNothingElse);
 }
 
 const EXIF_FIELDS = [
@@ -89,14 +94,28 @@ function ownedBy(ownerIds: readonly string[]): Condition {
     : sql`asset."ownerId" = any(${ownerIds}::uuid[])`;
 }
 
-function timelineOfPartners(scope: SearchScope): Condition[] {
-  return ownedByNoPartner(scope).map(
-    (own) => sql`(${own} or (asset.visibility = 'timeline' and asset."deletedAt" is null))`,
+/** What who asks sees of the photos of the owners: of those of others never the trash. */
+function visibleTo(scope: SearchScope): Condition[] {
+  const { albums } = scope;
+  return visibleAnywhere(scope).map((visible) =>
+    albums
+      ? sql`(${visible} or (${isInAlbum(albums.ids)} and asset.visibility in ('timeline', 'archive') and ${NOT_IN_TRASH}))`
+      : visible,
   );
 }
 
-function ownedByNoPartner({ partnerIds = [] }: SearchScope): Condition[] {
-  return partnerIds.length === 0 ? [] : [sql`asset."ownerId" <> all(${partnerIds}::uuid[])`];
+/** The same without what is seen in an album only. */
+function visibleAnywhere(scope: SearchScope): Condition[] {
+  const { albums: { strangerIds = [] } = {} } = scope;
+  return ownedByAsker(scope).map(
+    (own) => sql`(${own} or (asset."ownerId" <> all(${strangerIds}::uuid[]) and ${TIMELINE} and ${NOT_IN_TRASH}))`,
+  );
+}
+
+/** Nothing where all owners are who asks. */
+function ownedByAsker({ partnerIds = [], albums }: SearchScope): Condition[] {
+  const otherIds = [...partnerIds, ...(albums?.strangerIds ?? [])];
+  return otherIds.length === 0 ? [] : [sql`asset."ownerId" <> all(${otherIds}::uuid[])`];
 }
 
 /** Whoever asks when something was trashed, or for what is offline, means what is in the trash. */
@@ -104,14 +123,24 @@ function asksForTrash({ trashedAt, isOffline }: AssetConditions): boolean {
   return trashedAt !== undefined || isOffline?.eq === true;
 }
 
-/** At least one of the alternatives. */
-function alternatives({ or = [] }: AssetFilter, scope: SearchScope, namesVisibility: boolean): Condition[] {
+/** What needs not be asked of each alternative: which visibility is meant, and that who asks may see the photo there. */
+interface Settled {
+  readonly namesVisibility: boolean;
+  readonly seen: boolean;
+}
+
+/** At least one of the alternatives. Only one that looks into albums finds what is seen in an album only. */
+function alternatives({ or = [] }: AssetFilter, scope: SearchScope, settled: Settled): Condition[] {
   if (or.length === 0) {
     return [];
   }
-  const defaultNeeded = !namesVisibility && or.some(({ visibility }) => visibility !== undefined);
+  const defaultNeeded = !settled.namesVisibility && or.some(({ visibility }) => visibility !== undefined);
   const branches = or.map((branch) =>
-    every([...conditionsOn(branch, scope), ...(defaultNeeded && branch.visibility === undefined ? [TIMELINE] : [])]),
+    every([
+      ...conditionsOn(branch, scope),
+      ...(defaultNeeded && branch.visibility === undefined ? [TIMELINE] : []),
+      ...(settled.seen || looksIntoAlbums(branch) ? [] : visibleAnywhere(scope)),
+    ]),
   );
   return [sql`(${sql.join(branches, sql` or `)})`];
 }
@@ -122,7 +151,7 @@ function conditionsOn(c: AssetConditions, scope: SearchScope): Condition[] {
     ...compare(sql`asset."libraryId"`, c.libraryId, uuid),
     ...compare(sql`asset.type`, c.type),
     ...compare(sql`asset.visibility::text`, c.visibility),
-    ...whether(c.isFavorite, every([sql`asset."isFavorite"`, ...ownedByNoPartner(scope)])),
+    ...whether(c.isFavorite, every([sql`asset."isFavorite"`, ...ownedByAsker(scope)])),
     ...whether(c.isOffline, sql`asset."isOffline"`),
     ...whether(c.isMotion, sql`asset."livePhotoVideoId" is not null`),
     ...whether(c.hasAlbums, sql`exists (select from album_asset where "assetId" = asset.id)`),

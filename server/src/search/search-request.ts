@@ -8,6 +8,7 @@ import type { Selection } from './asset-search.ts';
 import { bothConditions, parseSearchQuery, parseTextQuery, type TextCondition } from './query-language.ts';
 import type { LargeAssetsQuery, MetadataSearchSchema, OcrSearchSchema, SmartSearchSchema } from './search.schemas.ts';
 import type { PageRequest } from './search.service.ts';
+import type { SearchedAlbums } from './searched-albums.ts';
 
 /** What the bodies of all searches have in common. */
 interface SearchBody extends FlatFilter {
@@ -16,8 +17,11 @@ interface SearchBody extends FlatFilter {
   readonly withDeleted?: boolean;
 }
 
-/** Who asks, and the people whose timelines they see among their own photos. */
-export type Viewer = Auth & { readonly partnerIds?: readonly string[] };
+/** Who asks, the people whose timelines they see among their own photos, and the albums that this search looks into. */
+export type Viewer = Auth & {
+  readonly partnerIds?: readonly string[];
+  readonly albums?: SearchedAlbums | undefined;
+};
 
 /**
  * Which assets a body selects, among those that the user who asks may see.
@@ -25,7 +29,7 @@ export type Viewer = Auth & { readonly partnerIds?: readonly string[] };
  * @throws UnauthenticatedError for locked assets, which need more than a signed-in user; BadRequestError for a text that
  *   is too long to look for
  */
-export function selectionOf({ user, partnerIds = [] }: Viewer, body: SearchBody): Selection {
+export function selectionOf(viewer: Viewer, body: SearchBody): Selection {
   const conditions = [conditionsOf(body), body.filter ?? {}, ...(body.filter?.or ?? [])];
   if (
     conditions.some(
@@ -37,9 +41,19 @@ export function selectionOf({ user, partnerIds = [] }: Viewer, body: SearchBody)
   const text = body.ocr === undefined ? undefined : parseTextQuery(body.ocr);
   requireFewWords(body, text);
   return {
-    scope: { ownerIds: [user.id, ...partnerIds], partnerIds, withDeleted: body.withDeleted ?? false },
+    scope: { ...scopeOf(viewer), withDeleted: body.withDeleted ?? false },
     filters: [conditionsOf(body), ...(body.filter ? [body.filter] : [])],
     text,
+  };
+}
+
+function scopeOf({ user, partnerIds = [], albums }: Viewer): Omit<Selection['scope'], 'withDeleted'> {
+  const familiarIds = [user.id, ...partnerIds];
+  const strangerIds = albums?.ownerIds.filter((id) => !familiarIds.includes(id)) ?? [];
+  return {
+    ownerIds: [...familiarIds, ...strangerIds],
+    partnerIds,
+    albums: albums && { ids: albums.ids, strangerIds },
   };
 }
 

@@ -27,6 +27,7 @@ import {
   SuggestionsQuery,
 } from './search.schemas.ts';
 import { type PageRequest, SearchService } from './search.service.ts';
+import { SearchedAlbumsService } from './searched-albums.service.ts';
 
 const SUGGESTED_COLUMNS: Record<SearchSuggestionType, SuggestedColumn> = {
   [SearchSuggestionType.Country]: 'country',
@@ -43,6 +44,7 @@ export class SearchController {
   constructor(
     private readonly service: SearchService,
     private readonly partners: PartnersService,
+    private readonly albums: SearchedAlbumsService,
   ) {}
 
   @Endpoint({
@@ -55,7 +57,7 @@ export class SearchController {
     @CurrentUser() auth: Auth,
     @Body({ schema: MetadataSearchSchema }) body: z.infer<typeof MetadataSearchSchema>,
   ) {
-    return this.answer(auth, metadataRequest(await this.viewer(auth), body));
+    return this.answer(auth, metadataRequest(await this.viewer(auth, body), body));
   }
 
   @Endpoint({
@@ -68,7 +70,7 @@ export class SearchController {
     @CurrentUser() auth: Auth,
     @Body({ schema: SmartSearchSchema }) body: z.infer<typeof SmartSearchSchema>,
   ) {
-    return this.answer(auth, smartRequest(await this.viewer(auth), body));
+    return this.answer(auth, smartRequest(await this.viewer(auth, body), body));
   }
 
   @Endpoint({
@@ -78,7 +80,7 @@ export class SearchController {
   })
   @Post('ocr')
   async searchOcr(@CurrentUser() auth: Auth, @Body({ schema: OcrSearchSchema }) body: z.infer<typeof OcrSearchSchema>) {
-    return this.answer(auth, ocrRequest(await this.viewer(auth), body));
+    return this.answer(auth, ocrRequest(await this.viewer(auth, body), body));
   }
 
   @Endpoint({
@@ -91,7 +93,7 @@ export class SearchController {
     @CurrentUser() auth: Auth,
     @Body({ schema: RandomSearchSchema }) body: z.infer<typeof RandomSearchSchema>,
   ) {
-    return this.service.listRandom(auth, selectionOf(await this.viewer(auth), body), body.size, body.withExif);
+    return this.service.listRandom(auth, selectionOf(await this.viewer(auth, body), body), body.size, body.withExif);
   }
 
   @Endpoint({
@@ -104,7 +106,7 @@ export class SearchController {
     @CurrentUser() auth: Auth,
     @Query({ schema: LargeAssetsQuery }) query: z.infer<typeof LargeAssetsQuery>,
   ) {
-    const { items } = await this.service.listPage(auth, largeAssetsRequest(await this.viewer(auth), query));
+    const { items } = await this.service.listPage(auth, largeAssetsRequest(await this.viewer(auth, query), query));
     return items;
   }
 
@@ -118,7 +120,7 @@ export class SearchController {
     @CurrentUser() auth: Auth,
     @Body({ schema: StatisticsSearchSchema }) body: z.infer<typeof StatisticsSearchSchema>,
   ) {
-    return { total: await this.service.count(selectionOf(await this.viewer(auth), body)) };
+    return { total: await this.service.count(selectionOf(await this.viewer(auth, body), body)) };
   }
 
   @Endpoint({
@@ -134,13 +136,17 @@ export class SearchController {
   ) {
     return this.service.listSuggestions(
       SUGGESTED_COLUMNS[type],
-      selectionOf(await this.viewer(auth), filter),
+      selectionOf(await this.viewer(auth, {}), filter),
       includeNull,
     );
   }
 
-  private async viewer(auth: Auth): Promise<Viewer> {
-    return { ...auth, partnerIds: await this.partners.listIdsInTimeline(auth.user.id) };
+  private async viewer(auth: Auth, body: Parameters<SearchedAlbumsService['find']>[1]): Promise<Viewer> {
+    const [partnerIds, albums] = await Promise.all([
+      this.partners.listIdsInTimeline(auth.user.id),
+      this.albums.find(auth, body),
+    ]);
+    return { ...auth, partnerIds, albums };
   }
 
   private async answer(auth: Auth, request: PageRequest): Promise<z.input<typeof SearchResponseSchema>> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlbumsModule } from '../albums/albums.module.ts';
 import { AssetsModule } from '../assets/assets.module.ts';
 import { AuthModule } from '../auth/auth.module.ts';
 import { MachineLearningModule } from '../machine-learning/machine-learning.module.ts';
@@ -16,10 +17,20 @@ import { SearchQueryController } from './search-query.controller.ts';
 import { SearchController } from './search.controller.ts';
 import { SearchRepository } from './search.repository.ts';
 import { SearchService } from './search.service.ts';
+import { SearchedAlbumsRepository } from './searched-albums.repository.ts';
+import { SearchedAlbumsService } from './searched-albums.service.ts';
 import { SearchStatusController } from './status/search-status.controller.ts';
 
 @Module({
-  imports: [AssetsModule, AuthModule, MachineLearningModule, OcrModule, PartnersModule, SystemConfigModule],
+  imports: [
+    AlbumsModule,
+    AssetsModule,
+    AuthModule,
+    MachineLearningModule,
+    OcrModule,
+    PartnersModule,
+    SystemConfigModule,
+  ],
   controllers: [
     SearchController,
     SearchQueryController,
@@ -33,6 +44,8 @@ import { SearchStatusController } from './status/search-status.controller.ts';
     FoundAssetsRepository,
     PictureQueryService,
     RegenerateFoundService,
+    SearchedAlbumsRepository,
+    SearchedAlbumsService,
     SearchRepository,
     SearchService,
   ],
