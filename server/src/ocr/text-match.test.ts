@@ -79,8 +79,20 @@ describe('snippetOf', () => {
 
   it('cuts a long text around the first match', () => {
     const parts = snippet(`${'x '.repeat(200)}invoice${' y'.repeat(200)}`, 'invoice');
-    expect(parts.map(({ text }) => text).join('')).toMatch(/^….{38,42}invoice.{100,120}…$/);
+    expect(parts.map(({ text }) => text).join('')).toMatch(/^….{22,26}invoice.{116,136}…$/);
     expect(parts.filter((part) => part.marked)).toEqual([{ text: 'invoice', marked: true }]);
+  });
+
+  it('begins with the line of the first match, where that is near', () => {
+    const shown = (text: string, query: string) =>
+      snippet(text, query)
+        .map((part) => part.text)
+        .join('');
+    expect(shown('Green Basket\nRECEIPT No. 4711\nApples 3.20\nTotal 3.20', 'total')).toBe('…Total 3.20');
+    expect(shown('Green Basket\nRECEIPT No. 4711', 'receipt')).toBe('Green Basket RECEIPT No. 4711');
+    expect(shown('A line that is long before it says: the total\nis 3', 'total')).toBe(
+      '…ong before it says: the total is 3',
+    );
   });
 
   it('never halves a character', () => {

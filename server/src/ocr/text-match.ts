@@ -17,7 +17,8 @@ export interface SnippetPart {
 }
 
 const SNIPPET_LENGTH = 160;
-const SNIPPET_LEAD = 40;
+/** So much may stand before the match that it is still seen in two lines on a phone. */
+const SNIPPET_LEAD = 24;
 
 /** What of a query a text shows. */
 export interface TextMatches {
@@ -135,12 +136,12 @@ function joined(ranges: readonly TextRange[], text: string): TextRange[] {
 const GAP_INSIDE_A_LINE = /^[^\S\n]*$/;
 
 /**
- * The part of a text around its first match, at most 160 characters, on one line, with what was found marked.
- * A text without matches gives its beginning.
+ * The part of a text around its first match, at most 160 characters, on one line, with what was found marked. It begins
+ * with the text or the line, where that is near. A text without matches gives its beginning.
  */
 export function snippetOf(text: string, ranges: readonly TextRange[]): SnippetPart[] {
   const first = ranges[0]?.start ?? 0;
-  const start = first <= SNIPPET_LEAD ? 0 : wholeCharacter(text, first - SNIPPET_LEAD);
+  const start = snippetStart(text, first);
   const end = wholeCharacter(text, Math.min(text.length, start + SNIPPET_LENGTH));
   const parts: SnippetPart[] = [];
   const push = (from: number, to: number, marked: boolean) => {
@@ -161,6 +162,12 @@ export function snippetOf(text: string, ranges: readonly TextRange[]): SnippetPa
     ...parts,
     ...(end < text.length ? [{ text: '…', marked: false }] : []),
   ];
+}
+
+function snippetStart(text: string, first: number): number {
+  const earliest = first - SNIPPET_LEAD;
+  const line = text.lastIndexOf('\n', first - 1) + 1;
+  return earliest <= 0 || first === 0 ? 0 : Math.max(line, wholeCharacter(text, earliest));
 }
 
 /** Moves back by one where a cut would halve a surrogate pair. */

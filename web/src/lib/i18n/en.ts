@@ -246,7 +246,7 @@ export const en = {
     },
     orderTitle: 'What comes first',
     order:
-      'First the words as you wrote them, side by side; then all of them anywhere; then beginnings of longer words; then words that differ by a character or two, because text in photos is easily misread (“lnvoice”). Photos that only look like it come last.',
+      'First the words as you wrote them, side by side; then all of them anywhere; then beginnings of longer words; then words that differ by a character or two, because text in photos is easily misread (“lnvoice”). Where words describe a picture, too, photos that show the words and photos that look like it are merged, the best of both first; those that only look like it end the list.',
     keysTitle: 'Keys',
     keys: {
       '/': 'go to the search box; Ctrl K does, too',
