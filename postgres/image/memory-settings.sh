@@ -2,6 +2,8 @@
 # Prints the settings of PostgreSQL that follow the memory which it may use, in KiB. `npm start` has the same: they are
 # in ../src/cluster-settings.ts. DB_SHARED_BUFFERS, such as 2GB, wins over what is worked out.
 #   memory-settings.sh [KIB]        without a number: the memory of the machine, or what the container is given of it
+# After a restart PostgreSQL reads back what it had in memory, where it has the library for that: a library that is named
+# and not there would keep it from starting.
 set -eu
 
 available() {
@@ -29,3 +31,6 @@ awk -v mib="$((${1:-$(available)} / 1024))" -v shared_buffers="$shared_buffers" 
     print "effective_cache_size = " between(mib / 2, 256, 65536)
     print "maintenance_work_mem = " between(mib / 16, 64, 1024)
   }'
+if [ -e "/usr/lib/postgresql/${PG_MAJOR:-}/lib/pg_prewarm.so" ]; then
+  echo "shared_preload_libraries = pg_prewarm"
+fi

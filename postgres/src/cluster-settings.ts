@@ -3,15 +3,21 @@ import { totalmem } from 'node:os';
 export type ClusterPurpose = 'keep' | 'throwaway';
 
 const MIB = 1024 * 1024;
-/**
- * The server settings that differ from PostgreSQL's own, as lines of a configuration file.
- * @param memoryBytes memory of the machine, which the sizes follow within fixed bounds
- */
+
+/** What the settings depend on besides what a cluster is for. */
+export interface ClusterSurroundings {
+  socketDir: string;
+  port: number;
+  /** Whether PostgreSQL has the library that reads back what was in memory. */
+  canPrewarm: boolean;
+  /** Memory of the machine, which the sizes follow within fixed bounds. */
+  memoryBytes?: number;
+}
+
+/** The server settings that differ from PostgreSQL's own, as lines of a configuration file. */
 export function renderSettings(
   purpose: ClusterPurpose,
-  socketDir: string,
-  port: number,
-  memoryBytes = totalmem(),
+  { socketDir, port, canPrewarm, memoryBytes = totalmem() }: ClusterSurroundings,
 ): string {
   const settings: Record<string, string> = {
     listen_addresses: '',
@@ -36,6 +42,7 @@ export function renderSettings(
     log_timezone: 'UTC',
     timezone: 'UTC',
     ...(purpose === 'keep' ? DURABLE : FORGETFUL),
+    ...(purpose === 'keep' && canPrewarm && WARM),
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
@@ -55,6 +62,9 @@ const DURABLE = {
   log_rotation_size: '0',
   log_truncate_on_rotation: 'on',
 };
+
+/** What was in memory before a restart is read back at once, so that the first searches are as fast as the last ones were. */
+const WARM = { shared_preload_libraries: 'pg_prewarm' };
 
 const FORGETFUL = {
   fsync: 'off',

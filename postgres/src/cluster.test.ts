@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterMajorOf, prepareCluster, type Cluster } from './cluster.ts';
 import { runCommand } from './command.ts';
 import { findDatabaseAccount } from './database-account.ts';
+import { listInstallations } from './installation.ts';
 import { identifyProcess, waitForExit } from './process-identity.ts';
 
 let dataDir: string;
@@ -68,6 +69,25 @@ describe('a private cluster', () => {
 
     expect(await first.isRunning()).toBe(false);
     expect(await ask(await start(), 'select n from kept')).toBe('7');
+  });
+
+  it('reads back what it had in memory, where PostgreSQL can', async ({ skip }) => {
+    const [installation] = await listInstallations();
+    const first = await start({ purpose: 'keep' });
+    if (!installation?.canPrewarm) {
+      expect(await ask(first, 'show shared_preload_libraries')).toBe('');
+      skip('this PostgreSQL has no pg_prewarm');
+    }
+    const pagesInMemory = `
+      select count(*) from pg_buffercache
+      where relfilenode = pg_relation_filenode('kept') and reldatabase = (
+        select oid from pg_database where datname = current_database())`;
+    await ask(first, 'create extension pg_buffercache; create table kept as select generate_series(1, 50000) as n');
+    expect(Number(await ask(first, pagesInMemory))).toBeGreaterThan(100);
+    await first.stop();
+
+    const second = await start({ purpose: 'keep' });
+    await expect.poll(async () => Number(await ask(second, pagesInMemory)), { timeout: 30_000 }).toBeGreaterThan(100);
   });
 
   it('starts again after its server was killed', async () => {

@@ -80,7 +80,8 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
   await removeDeadLock(clusterDir, join(clusterDir, PID_FILE));
   await removeDeadLock(clusterDir, join(socketDir, SOCKET_LOCK_FILE));
   await server.stop();
-  await writeFile(join(clusterDir, SETTINGS_FILE), renderSettings(purpose, socketDir, PORT));
+  const { canPrewarm } = installation;
+  await writeFile(join(clusterDir, SETTINGS_FILE), renderSettings(purpose, { socketDir, port: PORT, canPrewarm }));
   await server.start();
   const psql = psqlFor(installation, socketDir);
   const serverProcess = await server.identify();

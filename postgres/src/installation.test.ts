@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { chooseInstallation, type Installation, listInstallations } from './installation.ts';
 
 function installed(version: string, hasVector = true): Installation {
-  return { version, major: Number.parseInt(version, 10), binDir: `/pg/${version}/bin`, hasVector };
+  return { version, major: Number.parseInt(version, 10), binDir: `/pg/${version}/bin`, hasVector, canPrewarm: false };
 }
 
 it('takes the newest PostgreSQL that has pgvector', () => {

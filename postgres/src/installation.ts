@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
+import { glob, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { runCommand, tryCommand } from './command.ts';
 import { Problem } from './problem.ts';
@@ -15,6 +15,8 @@ export interface Installation {
   /** Folder of `initdb`, `pg_ctl`, `postgres` and `psql`. */
   binDir: string;
   hasVector: boolean;
+  /** Whether it can read back, after a restart, what it had in memory. */
+  canPrewarm: boolean;
 }
 
 const FOLDERS = [
@@ -53,14 +55,20 @@ async function inspect(binDir: string): Promise<Installation | undefined> {
   const version = /PostgreSQL\)\s+((\d+)\S*)/.exec(stdout);
   if (code !== 0 || !version?.[1]) return undefined;
   const major = Number(version[2]);
-  const shareDir = await shareDirOf(binDir);
-  return { version: version[1], major, binDir, hasVector: existsSync(join(shareDir, 'extension', 'vector.control')) };
+  const hasVector = existsSync(join(await folderOf(binDir, 'share'), 'extension', 'vector.control'));
+  const libraries = await readdir(await folderOf(binDir, 'pkglib')).catch((): string[] => []);
+  // Named in the settings and not there, it would keep the server from starting.
+  const canPrewarm = libraries.some((file) => /^pg_prewarm\.(so|dylib|dll)$/.test(file));
+  return { version: version[1], major, binDir, hasVector, canPrewarm };
 }
 
-async function shareDirOf(binDir: string): Promise<string> {
+const FOLDERS_BESIDE = { share: 'share', pkglib: 'lib' } as const;
+
+/** Where this PostgreSQL keeps its shared files, or the libraries that it loads. */
+async function folderOf(binDir: string, kind: keyof typeof FOLDERS_BESIDE): Promise<string> {
   const pgConfig = join(binDir, 'pg_config');
-  if (existsSync(pgConfig)) return (await runCommand(pgConfig, ['--sharedir'])).trim();
-  return join(binDir, '..', 'share');
+  if (existsSync(pgConfig)) return (await runCommand(pgConfig, [`--${kind}dir`])).trim();
+  return join(binDir, '..', FOLDERS_BESIDE[kind]);
 }
 
 /**
