@@ -94,13 +94,10 @@ export async function buildLibrary(
     step('texts');
     await storeVectors(database, assets);
     step('vectors');
-    // The vectors lie beside the table, which looks too small to PostgreSQL for more than one process.
-    await database.pool.query('alter table smart_search set (parallel_workers = 2)');
     for (const definition of indexes) {
       await database.pool.query(definition);
       step(/create (?:unique )?index (\S+)/i.exec(definition)![1]!);
     }
-    await database.pool.query('alter table smart_search reset (parallel_workers)');
     await database.pool.query('vacuum analyze');
     step('vacuum');
   } finally {

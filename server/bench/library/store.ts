@@ -61,9 +61,10 @@ export async function storeVectors(database: Database, assets: readonly Syntheti
   await database.pool.query(`
     create unlogged table bench_cluster (place int primary key, direction vector(${DIMENSIONS}));
     create unlogged table bench_noise (place int primary key, direction vector(${DIMENSIONS}))`);
-  const random = new Random(3);
-  await storeDirections(database, 'bench_cluster', CLUSTERS, 1, random);
-  await storeDirections(database, 'bench_noise', NOISES, NOISE_LENGTH, random);
+  await storeDirections(database, 'bench_cluster', clusterDirections());
+  const random = new Random(5);
+  const noises = Array.from({ length: NOISES }, () => randomDirection(random, NOISE_LENGTH));
+  await storeDirections(database, 'bench_noise', noises);
   for (const some of batches(assets)) {
     const rows = some.map(({ id, look }) => ({ id, cluster: look.cluster, a: look.noises[0], b: look.noises[1] }));
     await sql`
@@ -79,16 +80,21 @@ export async function storeVectors(database: Database, assets: readonly Syntheti
 async function storeDirections(
   database: Database,
   table: string,
-  count: number,
-  length: number,
-  random: Random,
+  directions: readonly (readonly number[])[],
 ): Promise<void> {
-  for (const places of batches(Array.from({ length: count }, (_, place) => place))) {
-    const vectors = places.map(() => `[${randomDirection(random, length).join(',')}]`);
+  for (const some of batches(directions.entries())) {
+    const places = some.map(([place]) => place);
+    const vectors = some.map(([, direction]) => JSON.stringify(direction));
     await sql`insert into ${sql.table(table)} select * from unnest(${places}::int[], ${vectors}::vector[])`.execute(
       database.kysely,
     );
   }
+}
+
+/** Where the pictures of each cluster lie. */
+export function clusterDirections(): number[][] {
+  const random = new Random(3);
+  return Array.from({ length: CLUSTERS }, () => randomDirection(random, 1));
 }
 
 /** A vector of the given length; all directions are as likely. */

@@ -5,7 +5,7 @@ import type { PlantedWord } from '../library/synthetic-texts.ts';
 import { Random } from '../random.ts';
 import { milliseconds, table } from '../table.ts';
 import { trigramSearch } from '../trigram-way.ts';
-import { directionOf } from './encoder.ts';
+import { directionOf, directionOfNothing } from './encoder.ts';
 import { count, type Kind, kindsOfSearch, wordKind } from './kinds.ts';
 import { floors, nearestHundred, type Statement } from './statements.ts';
 import { interleave, type TimedTask, Timings } from './timings.ts';
@@ -90,7 +90,11 @@ async function plainStatements(
      from "user" u where name = 'most'`,
   );
   const { ownerId, assetId } = rows[0]!;
-  const floor = [...floors(ownerId, assetId), nearestHundred((run) => JSON.stringify(directionOf(`nearest ${run}`)))];
+  const floor = [
+    ...floors(ownerId, assetId),
+    nearestHundred({ name: 'HNSW, top 100 of all', target: 6 }, (run) => directionOf(`nearest ${run}`)),
+    nearestHundred({ name: 'HNSW, top 100, far from all' }, (run) => directionOfNothing(`nearest ${run}`)),
+  ];
   const trigrams = planted.map((word) => ({
     name: trigramName(word),
     run: (using: pg.Client) => trigramSearch(using, ownerId, word.latin),

@@ -26,17 +26,19 @@ export function floors(ownerId: string, assetId: string): Statement[] {
   ];
 }
 
-/** The vector index alone, without any filter. @param embedding in the notation of pgvector */
-export function nearestHundred(embedding: (run: number) => string): Statement {
+/** The vector index alone, without any filter. @param directionOf a vector for each run */
+export function nearestHundred(
+  what: { readonly name: string; readonly target?: number },
+  directionOf: (run: number) => readonly number[],
+): Statement {
   let run = 0;
   return {
-    name: 'HNSW, top 100 of all',
-    target: 6,
+    ...what,
     run: async (client) => {
       run += 1;
       await client.query(`select set_config('hnsw.ef_search', '200', false)`);
       await client.query('select "assetId" from smart_search order by embedding <=> $1::vector limit 100', [
-        embedding(run),
+        JSON.stringify(directionOf(run)),
       ]);
     },
   };

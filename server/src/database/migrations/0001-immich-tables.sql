@@ -218,7 +218,7 @@ create index on asset_ocr ("assetId");
 create table smart_search (
   "assetId" uuid primary key references asset (id) on delete cascade on update cascade,
   embedding vector(512) not null
-);
+) with (toast_tuple_target = 8160); -- in its row, a vector is read twice as fast as beside the table
 create index clip_index on smart_search using hnsw (embedding vector_cosine_ops) with (m = 16, ef_construction = 300);
 
 create table album (
