@@ -10,6 +10,7 @@ type Condition = RawBuilder<boolean>;
 const TRUE: Condition = sql`true`;
 const FALSE: Condition = sql`false`;
 const TIMELINE: Condition = sql`asset.visibility = 'timeline'`;
+const TIMELINE_OR_ARCHIVE: Condition = sql`asset.visibility in ('timeline', 'archive')`;
 const NOT_IN_TRASH: Condition = sql`asset."deletedAt" is null`;
 
 /** Whose assets a search may find. */
@@ -27,22 +28,22 @@ export interface SearchScope {
 
 /**
  * The condition that an asset must satisfy to be found, over the tables `asset` and `asset_exif`. Photos of others and
- * locked ones are never found; the archive, the hidden halves of live photos and the trash only when asked for.
+ * locked ones are never found; the hidden halves of live photos, the trash, and outside of an album the archive, only
+ * when asked for.
  */
 export function assetPredicate(filters: readonly AssetFilter[], scope: SearchScope): Condition {
   const everywhere = filters.flatMap((filter) => [filter, ...(filter.or ?? [])]);
-  const namesVisibility = filters.some(({ visibility }) => visibility !== undefined);
-  // Where only some alternatives name a visibility, the default holds in the others.
-  const timelineHere = !namesVisibility && !everywhere.some(({ visibility }) => visibility !== undefined);
-  const settled = { namesVisibility, seen: scope.albums === undefined || filters.some(looksIntoAlbums) };
+  const seen = scope.albums === undefined || filters.some(looksIntoAlbums);
+  // Else each of the alternatives says it for itself.
+  const isSame = !filters.some(({ or = [] }) => or.some(saysVisibility));
   return every([
     ownedBy(scope.ownerIds),
     ...visibleTo(scope),
     sql`asset.status <> 'deleted'`,
     sql`asset.visibility <> 'locked'`,
-    ...(timelineHere ? [TIMELINE] : []),
+    ...(isSame ? usualVisibility(filters) : []),
     ...(scope.withDeleted || everywhere.some(asksForTrash) ? [] : [NOT_IN_TRASH]),
-    ...filters.flatMap((filter) => [...conditionsOn(filter, scope), ...alternatives(filter, scope, settled)]),
+    ...filters.flatMap((filter) => [...conditionsOn(filter, scope), ...alternatives(filter, filters, { scope, seen })]),
   ]);
 }
 
@@ -98,9 +99,7 @@ function ownedBy(ownerIds: readonly string[]): Condition {
 function visibleTo(scope: SearchScope): Condition[] {
   const { albums } = scope;
   return visibleAnywhere(scope).map((visible) =>
-    albums
-      ? sql`(${visible} or (${isInAlbum(albums.ids)} and asset.visibility in ('timeline', 'archive') and ${NOT_IN_TRASH}))`
-      : visible,
+    albums ? sql`(${visible} or (${isInAlbum(albums.ids)} and ${TIMELINE_OR_ARCHIVE} and ${NOT_IN_TRASH}))` : visible,
   );
 }
 
@@ -123,23 +122,34 @@ function asksForTrash({ trashedAt, isOffline }: AssetConditions): boolean {
   return trashedAt !== undefined || isOffline?.eq === true;
 }
 
-/** What needs not be asked of each alternative: which visibility is meant, and that who asks may see the photo there. */
-interface Settled {
-  readonly namesVisibility: boolean;
-  readonly seen: boolean;
+/** What is meant where no visibility is named: the timeline, and in an album all that it shows. */
+function usualVisibility(filters: readonly AssetConditions[]): Condition[] {
+  const named = filters.some(({ visibility }) => visibility !== undefined);
+  return named ? [] : [filters.some(looksIntoAlbums) ? TIMELINE_OR_ARCHIVE : TIMELINE];
 }
 
-/** At least one of the alternatives. Only one that looks into albums finds what is seen in an album only. */
-function alternatives({ or = [] }: AssetFilter, scope: SearchScope, settled: Settled): Condition[] {
+function saysVisibility(conditions: AssetConditions): boolean {
+  return conditions.visibility !== undefined || looksIntoAlbums(conditions);
+}
+
+/**
+ * At least one of the alternatives. Only one that looks into albums finds what is seen in an album only, unless it is
+ * `seen` to that nothing else is found.
+ */
+function alternatives(
+  { or = [] }: AssetFilter,
+  filters: readonly AssetFilter[],
+  { scope, seen }: { scope: SearchScope; seen: boolean },
+): Condition[] {
   if (or.length === 0) {
     return [];
   }
-  const defaultNeeded = !settled.namesVisibility && or.some(({ visibility }) => visibility !== undefined);
+  const isSaid = or.some(saysVisibility);
   const branches = or.map((branch) =>
     every([
       ...conditionsOn(branch, scope),
-      ...(defaultNeeded && branch.visibility === undefined ? [TIMELINE] : []),
-      ...(settled.seen || looksIntoAlbums(branch) ? [] : visibleAnywhere(scope)),
+      ...(isSaid ? usualVisibility([...filters, branch]) : []),
+      ...(seen || looksIntoAlbums(branch) ? [] : visibleAnywhere(scope)),
     ]),
   );
   return [sql`(${sql.join(branches, sql` or `)})`];

@@ -76,24 +76,25 @@ describe('a search in an album that others have added photos to', () => {
 
   it('finds all of them, in each search', async () => {
     const body = { albumIds: [album] };
-    expect(await find(member, { ...body, ocr: 'invoice' })).toEqual(['member', 'owner']);
-    expect(await find(member, body)).toEqual(['member', 'owner']);
-    expect(await find(member, { filter: { albumIds: { any: [album] }, ocr: { matches: 'invoice' } } })).toEqual([
-      'member',
-      'owner',
-    ]);
+    const shown = ['archived', 'member', 'owner'];
+    expect(await find(member, { ...body, ocr: 'invoice' })).toEqual(shown);
+    expect(await find(member, body)).toEqual(shown);
+    expect(await find(member, { filter: { albumIds: { any: [album] }, ocr: { matches: 'invoice' } } })).toEqual(shown);
     const smart = await searchSmart({ smartSearchDto: { ...body, query: 'ocr:invoice' } }, member.options);
-    expect(namesOf(smart.assets.items)).toEqual(['member', 'owner']);
-    expect(namesOf(await searchRandom({ randomSearchDto: body }, member.options))).toEqual(['member', 'owner']);
+    expect(namesOf(smart.assets.items)).toEqual(shown);
+    expect(namesOf(await searchRandom({ randomSearchDto: body }, member.options))).toEqual(shown);
     const counted = { ...body, ocr: 'invoice' };
-    expect(await searchAssetStatistics({ statisticsSearchDto: counted }, member.options)).toEqual({ total: 2 });
+    expect(await searchAssetStatistics({ statisticsSearchDto: counted }, member.options)).toEqual({
+      total: shown.length,
+    });
   });
 
   it('finds of those of others no more than the album shows, whatever is asked for', async () => {
     const body = { albumIds: [album], ocr: 'invoice' };
-    expect(await find(member, { ...body, withDeleted: true })).toEqual(['member', 'owner']);
-    expect(await find(owner, { ...body, withDeleted: true })).toEqual(['member', 'owner', 'trashed']);
+    expect(await find(member, { ...body, withDeleted: true })).toEqual(['archived', 'member', 'owner']);
+    expect(await find(owner, { ...body, withDeleted: true })).toEqual(['archived', 'member', 'owner', 'trashed']);
     expect(await find(member, { ...body, visibility: AssetVisibility.Archive })).toEqual(['archived']);
+    expect(await find(member, { ...body, visibility: AssetVisibility.Timeline })).toEqual(['member', 'owner']);
     expect(await find(member, { ...body, visibility: AssetVisibility.Hidden })).toEqual([]);
     expect(await find(member, { ...body, isFavorite: true })).toEqual([]);
     expect(await find(owner, { ...body, isFavorite: true })).toEqual(['owner']);
@@ -101,7 +102,15 @@ describe('a search in an album that others have added photos to', () => {
 
   it('finds them as an alternative, beside what is found elsewhere', async () => {
     const or = [{ albumIds: { all: [album] } }, { ocr: { matches: 'private or elsewhere' } }];
-    expect(await find(member, { filter: { or } })).toEqual(['member', 'owner', 'private']);
+    expect(await find(member, { filter: { or } })).toEqual(['archived', 'member', 'owner', 'private']);
+    const archive: SearchFilter = {
+      or: [{ visibility: { eq: AssetVisibility.Archive } }, { isFavorite: { eq: true } }],
+    };
+    expect(await find(member, { albumIds: [album], filter: archive })).toEqual(['archived']);
+    expect(await find(owner, { albumIds: [album], filter: archive })).toEqual(['archived', 'owner']);
+    expect(await find(owner, { visibility: AssetVisibility.Timeline, filter: { or } })).toEqual([
+      ...['elsewhere', 'member', 'owner'],
+    ]);
     const other: SearchFilter = {
       or: [{ albumIds: { any: [album] }, id: { eq: randomUUID() } }, { isFavorite: { eq: false } }],
     };
