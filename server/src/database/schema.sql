@@ -461,7 +461,8 @@ CREATE TABLE public.session (
 CREATE TABLE public.smart_search (
     "assetId" uuid NOT NULL,
     embedding public.vector(512) NOT NULL
-);
+)
+WITH (toast_tuple_target='8160');
 
 CREATE TABLE public.system_metadata (
     key character varying NOT NULL,
@@ -610,6 +611,8 @@ CREATE INDEX asset_deleted_at ON public.asset USING btree ("deletedAt") WHERE ("
 
 CREATE INDEX asset_exif_city_idx ON public.asset_exif USING btree (city);
 
+CREATE INDEX asset_listed ON public.asset USING btree (id) INCLUDE ("ownerId", "fileCreatedAt", visibility, status, "deletedAt");
+
 CREATE INDEX asset_live_photo_video ON public.asset USING btree ("livePhotoVideoId") WHERE ("livePhotoVideoId" IS NOT NULL);
 
 CREATE INDEX asset_local_month ON public.asset USING btree (date_trunc('month'::text, ("localDateTime" AT TIME ZONE 'UTC'::text)));
@@ -624,7 +627,7 @@ CREATE INDEX asset_ocr_search_tokens ON public.asset_ocr_search USING gin ("owne
 
 CREATE INDEX asset_original_file_name_trigram ON public.asset USING gin (lower(("originalFileName")::text) public.gin_trgm_ops);
 
-CREATE INDEX asset_owner_file_created_at ON public.asset USING btree ("ownerId", "fileCreatedAt" DESC, id);
+CREATE INDEX asset_owner_file_created_at ON public.asset USING btree ("ownerId", "fileCreatedAt" DESC, id) INCLUDE (visibility, status, "deletedAt");
 
 CREATE INDEX clip_index ON public.smart_search USING hnsw (embedding public.vector_cosine_ops) WITH (m='16', ef_construction='300');
 

@@ -127,7 +127,10 @@ create table asset (
 comment on column asset.duration is 'milliseconds; null for photos';
 create unique index "UQ_assets_owner_checksum" on asset ("ownerId", checksum) where "libraryId" is null;
 create unique index "UQ_assets_owner_library_checksum" on asset ("ownerId", "libraryId", checksum) where "libraryId" is not null;
-create index asset_owner_file_created_at on asset ("ownerId", "fileCreatedAt" desc, id);
+-- With what every search asks of thousands of assets, whose rows lie far apart.
+create index asset_owner_file_created_at on asset ("ownerId", "fileCreatedAt" desc, id)
+  include (visibility, status, "deletedAt");
+create index asset_listed on asset (id) include ("ownerId", "fileCreatedAt", visibility, status, "deletedAt");
 create index asset_local_month on asset ((date_trunc('month', "localDateTime" at time zone 'UTC')));
 create index asset_live_photo_video on asset ("livePhotoVideoId") where "livePhotoVideoId" is not null;
 create index asset_deleted_at on asset ("deletedAt") where "deletedAt" is not null;
