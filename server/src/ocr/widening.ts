@@ -13,6 +13,9 @@ export interface Alternatives {
 /** The words of a search that are looked for in other forms too, and in which. */
 export type Widening = ReadonlyMap<string, Alternatives>;
 
+/** Nothing but the words themselves is looked for. */
+export const NOT_WIDENED: Widening = new Map();
+
 /** A word that the vocabulary is asked about. */
 export interface AskedWord {
   readonly word: string;

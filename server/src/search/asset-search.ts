@@ -31,6 +31,9 @@ export interface AssetSearch {
 /** Which assets to look at, and what their text must satisfy; see {@link AssetSearch}. */
 export type Selection = Pick<AssetSearch, 'scope' | 'filters' | 'text'>;
 
+/** One line of text of a found asset. */
+export type FoundLine = PlacedText & { readonly id: string };
+
 /** One found asset, best first. */
 export interface FoundAsset {
   readonly assetId: string;
@@ -38,5 +41,5 @@ export interface FoundAsset {
   /** How well its text matched; null when the text was not searched, or did not match, or was not ranked. */
   readonly closeness: Closeness | null;
   /** Its lines of text, in no particular order; null when it was not found by its text. */
-  readonly lines: readonly (PlacedText & { readonly id: string })[] | null;
+  readonly lines: readonly FoundLine[] | null;
 }

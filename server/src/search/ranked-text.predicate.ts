@@ -45,46 +45,75 @@ export const TEXT_ORDER = sql`${TEXT_RANK}, "fileCreatedAt" desc, "assetId"`;
  * what is common is not widened: when one closeness has more matches than are ranked, the rest of them follow by date.
  */
 export function rankedTexts(place: TextPlace, leg: TextLeg, wanted: number): RawBuilder<unknown> {
+  const isDeep = wanted > RANKED_MATCHES;
+  const tiers = rankedTiers(place, leg, wanted);
+  const ranked = sql.join(
+    tiers.map(({ name }) => sql`table ${name}`),
+    sql` union all `,
+  );
+  return sql.join([
+    ...tiers.flatMap(({ name, rows, boundIsAsked }) => [
+      sql`${name} as (${rows})`,
+      ...(isDeep || boundIsAsked ? [bound(name)] : []),
+    ]),
+    ...(isDeep
+      ? [
+          sql`ranked as (${ranked})`,
+          sql`tail as (${tail(place, leg, wanted)})`,
+          sql`texts as (table ranked union all table tail)`,
+        ]
+      : [sql`texts as (${ranked})`]),
+  ]);
+}
+
+/** Some of the texts that are ranked, as a table. */
+interface RankedTier {
+  readonly name: RawBuilder<unknown>;
+  readonly rows: RawBuilder<unknown>;
+  /** True when a table after it asks whether this one is full. */
+  readonly boundIsAsked: boolean;
+}
+
+function rankedTiers(place: TextPlace, leg: TextLeg, wanted: number): RankedTier[] {
   const { literal, isPhrase, asWritten, prefix, variant } = leg;
   const phrase = sql.lit(CLOSENESS.phrase);
   const closeness = isPhrase ? sql`case when ${isPhrase} then ${phrase} else ${LITERAL} end` : LITERAL;
-  const goesOn = sql`not (select is_full from literals_bound)`;
-  const tables = [
-    sql`literals as materialized (${newest(place, { tier: literal, closeness, asWritten })})`,
-    bound(sql`literals`),
+  const tiers: RankedTier[] = [
+    {
+      name: sql`literals`,
+      rows: newest(place, { tier: literal, closeness, asWritten }),
+      boundIsAsked: (isPhrase ?? prefix) !== undefined,
+    },
   ];
-  const ranked = [sql`literals`];
   if (isPhrase) {
     // Among matches too many to look at one by one, phrases are few, and belong to the top.
     const phrases = { ...literal, matches: sql<boolean>`${literal.matches} and ${isPhrase}` };
-    const where = sql`not ${goesOn} and not exists (select from literals where literals."assetId" = asset_ocr_search."assetId")`;
-    tables.push(
-      sql`phrases as materialized (${newest(place, { tier: phrases, closeness: phrase, asWritten, where })})`,
-    );
-    ranked.push(sql`phrases`);
+    const where = sql`(select is_full from literals_bound)
+      and not exists (select from literals where literals."assetId" = asset_ocr_search."assetId")`;
+    tiers.push({
+      name: sql`phrases`,
+      rows: newest(place, { tier: phrases, closeness: phrase, asWritten, where }),
+      boundIsAsked: false,
+    });
   }
   if (prefix) {
-    const where = sql`${goesOn} and (select count(*) < ${wanted} from literals)`;
-    const rows = newest(place, { tier: prefix, closeness: LONGER_WORDS, where });
-    tables.push(sql`prefixes as materialized (${rows})`, bound(sql`prefixes`));
-    ranked.push(sql`prefixes`);
+    const where = sql`(select count(*) < ${wanted} from literals) and not (select is_full from literals_bound)`;
+    tiers.push({
+      name: sql`prefixes`,
+      rows: newest(place, { tier: prefix, closeness: LONGER_WORDS, where }),
+      boundIsAsked: variant !== undefined,
+    });
   }
   if (prefix && variant) {
-    const counts = sql`(select count(*) from literals) + (select count(*) from prefixes)`;
-    const where = sql`${goesOn} and not (select is_full from prefixes_bound) and ${counts} < ${wanted}`;
-    const rows = newest(place, { tier: variant, closeness: SPELLED_ALIKE, where });
-    tables.push(sql`variants as materialized (${rows})`, bound(sql`variants`));
-    ranked.push(sql`variants`);
+    const where = sql`(select count(*) from literals) + (select count(*) from prefixes) < ${wanted}
+      and not (select is_full from literals_bound) and not (select is_full from prefixes_bound)`;
+    tiers.push({
+      name: sql`variants`,
+      rows: newest(place, { tier: variant, closeness: SPELLED_ALIKE, where }),
+      boundIsAsked: false,
+    });
   }
-  return sql.join([
-    ...tables,
-    sql`ranked as materialized (${sql.join(
-      ranked.map((table) => sql`table ${table}`),
-      sql` union all `,
-    )})`,
-    sql`tail as materialized (${tail(place, leg, wanted)})`,
-    sql`texts as (table ranked union all table tail)`,
-  ]);
+  return tiers;
 }
 
 /** How close one text comes, where {@link rankedTexts} would have got to it on some page; null for no match. */
@@ -93,9 +122,10 @@ export function closenessOf({ literal, prefix, variant }: TextLeg): RawBuilder<n
     prefix && sql`when ${prefix.matches} then ${LONGER_WORDS}`,
     variant && sql`when ${variant.matches} then ${SPELLED_ALIKE}`,
   ].filter((tier) => tier !== undefined);
+  const unlessFull = widened.length > 0 ? sql`when (select is_full from literals_bound) then null` : sql``;
   return sql`case
     when ${literal.matches} then ${LITERAL}
-    when (select is_full from literals_bound) then null
+    ${unlessFull}
     ${sql.join(widened, sql` `)}
   end`;
 }

@@ -1,7 +1,7 @@
 import { AssetOrder, type SearchOrderField } from '@immich/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import { type TextLeg, textLeg, textPredicate } from '../ocr/ocr.predicate.ts';
-import type { Widening } from '../ocr/widening.ts';
+import { type AskedWord, NOT_WIDENED, type Widening, wordsToWiden } from '../ocr/widening.ts';
 import {
   asksForDateAlone,
   assetPredicate,
@@ -38,12 +38,18 @@ const ORDERS: Record<`${SearchOrderField}`, (direction: RawBuilder<unknown>) => 
   rating: (direction) => sql`asset_exif.rating ${direction} nulls last, asset.id`,
 };
 
+/** An asset of a page, without its lines. */
+export type PlacedAsset = Omit<FoundAsset, 'lines'>;
+
 /** A page of ids, numbered by `place` from 1; `closeness` is a number, and null where no text was ranked. */
 type Page = RawBuilder<{ assetId: string; matchedBy: string | null; closeness: number | null; place: string }>;
 
 /** One page of a search, in one statement: its assets, best first. */
-export function pageWithLines(search: AssetSearch, widening: Widening): RawBuilder<FoundAsset> {
-  return withLines(pageQuery(search, widening));
+export function pageQuery(search: AssetSearch, widening: Widening): RawBuilder<PlacedAsset> {
+  return sql`
+    select "assetId", "matchedBy", ${closenessName(sql`closeness`)} as closeness
+    from (${pageOf(search, widening)}) as page
+    order by place`;
 }
 
 /** How many assets all pages of a search by text or metadata hold. */
@@ -54,7 +60,13 @@ export function countOf(search: Selection, widening: Widening): RawBuilder<{ tot
     : sql`select count(*)::int as total from ${filteredTables(search.filters)} where ${conditionOf(search)}`;
 }
 
-function pageQuery(search: AssetSearch, widening: Widening): Page {
+/** The words of a search of which other forms are searched too, where there are not enough texts with the words themselves. */
+export function wordsWidenedBy({ words, text, order }: AssetSearch): AskedWord[] {
+  const condition = bothConditions(words, text);
+  return condition && !order && textLeg(condition, NOT_WIDENED) ? wordsToWiden(condition) : [];
+}
+
+function pageOf(search: AssetSearch, widening: Widening): Page {
   const { words, text, embedding } = search;
   const required = text && !search.order ? textLeg(text, widening) : undefined;
   if (required) {
@@ -84,22 +96,6 @@ function picturesOf(search: AssetSearch): PicturesToCompare {
     ownerIds: scope.ownerIds,
     taken: isOfDates ? takenPredicate(filters, sql`"fileCreatedAt"`) : undefined,
   };
-}
-
-/** Adds the lines of text of those assets of a page that were found by it. */
-function withLines(page: Page): RawBuilder<FoundAsset> {
-  return sql`
-    with page as materialized (${page})
-    select "assetId", "matchedBy", ${closenessName(sql`closeness`)} as closeness,
-      case when "matchedBy" in ('text', 'both') then (
-        select coalesce(json_agg(line), '[]')
-        from (
-          select id, text, x1, y1, x2, y2, x3, y3, x4, y4, "timeMs"
-          from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
-          where "assetId" = page."assetId" and "isVisible"
-        ) line
-      ) end as lines
-    from page order by place`;
 }
 
 function byColumn(search: AssetSearch): Page {

@@ -1,4 +1,5 @@
-with page as materialized (
+select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[closeness] as closeness
+from (
 with 
 asked as materialized (
   select $1::vector as embedding
@@ -30,14 +31,5 @@ order by "fileCreatedAt" desc limit $6
 select "assetId", 'image' as "matchedBy", null::int as closeness, place
 from pictures
 order by place
-limit $11 offset $12)
-select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[closeness] as closeness,
-  case when "matchedBy" in ('text', 'both') then (
-    select coalesce(json_agg(line), '[]')
-    from (
-      select id, text, x1, y1, x2, y2, x3, y3, x4, y4, "timeMs"
-      from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
-      where "assetId" = page."assetId" and "isVisible"
-    ) line
-  ) end as lines
-from page order by place
+limit $11 offset $12) as page
+order by place

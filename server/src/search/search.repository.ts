@@ -5,13 +5,12 @@ import { Database } from '../database/database.ts';
 import type { DB } from '../database/tables.ts';
 import { BadRequestError } from '../http/domain-error.ts';
 import { MIN_SIMILARITY, offeredWords } from '../ocr/vocabulary.predicate.ts';
-import { widen, type Widening, wordsToWiden } from '../ocr/widening.ts';
+import { type AskedWord, NOT_WIDENED, widen, type Widening, wordsToWiden } from '../ocr/widening.ts';
 import { assetPredicate, ASSETS_WITH_EXIF, filteredTables, type SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter, SuggestedColumn } from './asset-filter.ts';
-import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
-import { bothConditions, type TextCondition } from './query-language.ts';
+import type { AssetSearch, FoundAsset, FoundLine, Selection } from './asset-search.ts';
 import { EF_SEARCH } from './ranked-pictures.predicate.ts';
-import { conditionOf, countOf, pageWithLines } from './search-page.predicate.ts';
+import { conditionOf, countOf, pageQuery, type PlacedAsset, wordsWidenedBy } from './search-page.predicate.ts';
 
 @Injectable()
 export class SearchRepository {
@@ -22,29 +21,32 @@ export class SearchRepository {
   }
 
   /**
-   * One page of a search, in one statement, after one that looks up which other forms of its words occur.
+   * One page of a search, best match first.
    *
    * @throws BadRequestError when it takes too long, as do all searches here
    */
-  list(search: AssetSearch): Promise<FoundAsset[]> {
-    const asked = search.order ? undefined : bothConditions(search.words, search.text);
-    return this.read(async (handle) => this.listQuery(search, await this.findOtherForms(handle, asked)));
+  async list(search: AssetSearch): Promise<FoundAsset[]> {
+    const page = await this.listPage(search);
+    const lines = await this.listLines(page.filter(showsText).map(({ assetId }) => assetId));
+    return page.map((found) => ({ ...found, lines: showsText(found) ? (lines.get(found.assetId) ?? []) : null }));
   }
 
-  listQuery(search: AssetSearch, widening: Widening): RawBuilder<FoundAsset> {
-    return pageWithLines(search, widening);
+  /** One statement, whatever is asked for. */
+  listQuery(search: AssetSearch, widening: Widening): RawBuilder<PlacedAsset> {
+    return pageQuery(search, widening);
   }
 
   /** How many assets all pages of a search hold. */
   async count(search: Selection): Promise<number> {
-    const [row] = await this.read(async (handle) => countOf(search, await this.findOtherForms(handle, search.text)));
+    const asked = search.text ? wordsToWiden(search.text) : [];
+    const [row] = await this.read(countOf(search, await this.findOtherForms(asked)));
     return row!.total;
   }
 
   /** The ids of up to `take` assets, drawn at random. */
   async listRandom(search: Selection & { readonly take: number }): Promise<string[]> {
     const rows = await this.read(
-      () => sql<{ id: string }>`
+      sql<{ id: string }>`
         select asset.id from ${filteredTables(search.filters)} where ${conditionOf(search)}
         order by random() limit ${search.take}`,
     );
@@ -54,7 +56,7 @@ export class SearchRepository {
   /** The vector of an asset; undefined when it has none. */
   async findEmbedding(assetId: string): Promise<number[] | undefined> {
     const [row] = await this.read(
-      () => sql<{ embedding: string }>`select embedding::text from smart_search where "assetId" = ${assetId}`,
+      sql<{ embedding: string }>`select embedding::text from smart_search where "assetId" = ${assetId}`,
     );
     return row && (JSON.parse(row.embedding) as number[]);
   }
@@ -67,20 +69,45 @@ export class SearchRepository {
   ): Promise<(string | null)[]> {
     const value = sql.ref(`asset_exif.${column}`);
     const rows = await this.read(
-      () => sql<{ value: string | null }>`
+      sql<{ value: string | null }>`
         select distinct ${value} as value from ${ASSETS_WITH_EXIF} where ${assetPredicate(filters, scope)} order by value`,
     );
     return rows.map((row) => row.value);
   }
 
-  private async findOtherForms(handle: Kysely<DB>, condition: TextCondition | undefined): Promise<Widening> {
-    const asked = condition ? wordsToWiden(condition) : [];
-    return widen(asked, asked.length > 0 ? (await offeredWords(asked).execute(handle)).rows : []);
+  /**
+   * Other forms of the words are looked up only where the words themselves do not fill the page. With pictures, which
+   * cost more than that, the page is asked for once.
+   */
+  private async listPage(search: AssetSearch): Promise<PlacedAsset[]> {
+    const asked = wordsWidenedBy(search);
+    if (!search.embedding || asked.length === 0) {
+      const found = await this.read(this.listQuery(search, NOT_WIDENED));
+      if (asked.length === 0 || found.length === search.take) {
+        return found;
+      }
+    }
+    return this.read(this.listQuery(search, await this.findOtherForms(asked)));
   }
 
-  private async read<T>(query: (handle: Kysely<DB>) => RawBuilder<T> | Promise<RawBuilder<T>>): Promise<T[]> {
+  private async findOtherForms(asked: readonly AskedWord[]): Promise<Widening> {
+    return asked.length > 0 ? widen(asked, await this.read(offeredWords(asked))) : NOT_WIDENED;
+  }
+
+  /** The visible lines of text by asset, in no particular order. */
+  private async listLines(assetIds: readonly string[]): Promise<Map<string, FoundLine[]>> {
+    const lines = await this.read(
+      sql<FoundLine & { readonly assetId: string }>`
+        select "assetId", id, text, x1, y1, x2, y2, x3, y3, x4, y4, "timeMs"
+        from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
+        where "assetId" = any(${assetIds}::uuid[]) and "isVisible"`,
+    );
+    return Map.groupBy(lines, ({ assetId }) => assetId);
+  }
+
+  private async read<T>(query: RawBuilder<T>): Promise<T[]> {
     try {
-      return (await (await query(this.connections)).execute(this.connections)).rows;
+      return (await query.execute(this.connections)).rows;
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) {
         throw new BadRequestError('The search takes too long: ask for less', { cause: error });
@@ -88,6 +115,10 @@ export class SearchRepository {
       throw error;
     }
   }
+}
+
+function showsText({ matchedBy }: PlacedAsset): boolean {
+  return matchedBy === 'text' || matchedBy === 'both';
 }
 
 const TIME_LIMIT_MS = 10_000;
