@@ -1,4 +1,5 @@
 /** The front door before an Immich that is played from its contract, on a database with Immich's tables and nothing else. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { eventually } from '../stack/child.ts';
 import { ContractStack } from './contract-stack.ts';
@@ -152,6 +153,21 @@ describe('a search in an album with photos of others', () => {
     const { status, body: refusal } = await ask('session', 'POST', '/search/ocr', body);
     expect(stack.immich.asked).toEqual(['search-in-unseen-album']);
     expect({ status, refusal }).toEqual({ status: 400, refusal: stack.immich.answerOf('search-in-unseen-album') });
+  });
+});
+
+describe('a word that an administrator wants kept whole', () => {
+  const counted = async () => (await ask('counter', 'POST', '/search/statistics', { ocr: '云帆科技' })).body;
+
+  it('is not found in pieces any more', async () => {
+    for (const text of ['上海云帆科技有限公司', '云帆 2024 帆科 2024 科技']) {
+      const photo = randomUUID();
+      await stack.addPhoto(photo, stack.immich.identifiers.user);
+      await stack.readText(text, photo);
+    }
+    await expect.poll(counted).toEqual({ total: 2 });
+    await stack.query(`insert into immich_ocr.ocr_word (word) values ('云帆科技')`);
+    await expect.poll(counted).toEqual({ total: 1 });
   });
 });
 

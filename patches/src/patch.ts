@@ -5,6 +5,7 @@ import { Database } from '../../server/src/database/database.ts';
 import { MachineLearningClient } from '../../server/src/machine-learning/machine-learning-client.ts';
 import { TextIndexRepository } from '../../server/src/ocr/text-index.repository.ts';
 import { TextIndexService } from '../../server/src/ocr/text-index.service.ts';
+import { WholeWordsService } from '../../server/src/ocr/words/whole-words.service.ts';
 import { WordsRepository } from '../../server/src/ocr/words/words.repository.ts';
 import { AssetTextRoutes } from './asset-text/asset-text-routes.ts';
 import type { Config } from './config.ts';
@@ -116,10 +117,11 @@ export class Patch {
     const settings = new ImmichSettings(this.#database, this.#config.machineLearning.url);
     const vectors = new PictureVectors(settings, new MachineLearningClient(settings, this.#config.machineLearning));
     const identity = new Identity(this.#api, this.#database);
-    const search = new PatchedSearch(this.#database, this.#api, vectors, { hasPeopleAndTags });
+    const wholeWords = new WholeWordsService(new WordsRepository(this.#database));
+    const search = new PatchedSearch(this.#database, this.#api, vectors, wholeWords, { hasPeopleAndTags });
     this.#routes = [
       new SearchRoutes(search, identity, new AlbumsOfImmich(this.#api, this.#database), this.#api),
-      new AssetTextRoutes(this.#api),
+      new AssetTextRoutes(this.#api, wholeWords),
       ...this.#regenerateRoutes(identity),
     ];
     this.#follower.start();

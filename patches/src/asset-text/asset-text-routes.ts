@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { matchedLines, type TextLine } from '../../../server/src/ocr/text-lines.ts';
 import { TextMatcher } from '../../../server/src/ocr/text-match.ts';
+import type { WholeWordsService } from '../../../server/src/ocr/words/whole-words.service.ts';
 import { parseSearchQuery, parseTextQuery } from '../../../server/src/search/query-language.ts';
 import type { Handler, Outcome } from '../front-door/front-door.ts';
 import { answerJson } from '../front-door/json.ts';
@@ -24,9 +25,11 @@ const Lines = z.array(
 /** `GET /assets/:id/ocr?query=`: Immich's lines, each saying whether the query asked for it. Without a query Immich's. */
 export class AssetTextRoutes {
   readonly #api: ImmichApi;
+  readonly #wholeWords: WholeWordsService;
 
-  constructor(api: ImmichApi) {
+  constructor(api: ImmichApi, wholeWords: WholeWordsService) {
     this.#api = api;
+    this.#wholeWords = wholeWords;
   }
 
   /** Who answers a request; undefined for what is not ours. */
@@ -47,7 +50,8 @@ export class AssetTextRoutes {
       answerJson(response, status, body);
       return 'answered';
     }
-    const condition = parseSearchQuery(query).text ?? parseTextQuery(query);
+    const wholeWords = await this.#wholeWords.get();
+    const condition = wholeWords.keepIn(parseSearchQuery(query).text ?? parseTextQuery(query));
     const matched: ReadonlySet<TextLine> = condition
       ? matchedLines(lines.data, new TextMatcher(condition))
       : new Set<TextLine>();

@@ -1,6 +1,8 @@
 import type { Database } from '../../../server/src/database/database.ts';
 import { TextMatcher } from '../../../server/src/ocr/text-match.ts';
+import type { WholeWordsService } from '../../../server/src/ocr/words/whole-words.service.ts';
 import type { Selection } from '../../../server/src/search/asset-search.ts';
+import { keepWordsWhole } from '../../../server/src/search/keep-words-whole.ts';
 import { describeMatch, type Match } from '../../../server/src/search/match.ts';
 import type { PicturesSkipped } from '../../../server/src/search/picture-query.service.ts';
 import { bothConditions } from '../../../server/src/search/query-language.ts';
@@ -25,6 +27,7 @@ export class PatchedSearch {
   readonly #repository: SearchRepository;
   readonly #api: ImmichApi;
   readonly #vectors: PictureVectors;
+  readonly #wholeWords: WholeWordsService;
   /** False where Immich's tables of faces and tags are not those that are known here. */
   readonly hasPeopleAndTags: boolean;
 
@@ -32,11 +35,13 @@ export class PatchedSearch {
     database: Database,
     api: ImmichApi,
     vectors: PictureVectors,
+    wholeWords: WholeWordsService,
     { hasPeopleAndTags }: { readonly hasPeopleAndTags: boolean },
   ) {
     this.#repository = new SearchRepository(database);
     this.#api = api;
     this.#vectors = vectors;
+    this.#wholeWords = wholeWords;
     this.hasPeopleAndTags = hasPeopleAndTags;
   }
 
@@ -46,9 +51,9 @@ export class PatchedSearch {
    * @param view fields of the request that change how Immich shows assets
    * @throws BackendUnavailableError when only the picture is searched, and pictures can not be compared
    */
-  async listPage(request: PageRequest, credentials: Credentials, view: View): Promise<FoundPage> {
-    const { filters, words, text, order, page, size } = request;
-    const scope = this.#scopeOf(request);
+  async listPage(asked: PageRequest, credentials: Credentials, view: View): Promise<FoundPage> {
+    const request = await this.#overImmich(asked);
+    const { scope, filters, words, text, order, page, size } = request;
     const vector = await this.#vectors.embed(request);
     const [embedding, picturesSkipped] = typeof vector === 'string' ? [undefined, vector] : [vector, undefined];
     const found = await this.#repository.list({
@@ -68,11 +73,13 @@ export class PatchedSearch {
     return { items, hasNext: found.length > size, picturesSkipped };
   }
 
-  count(selection: Selection): Promise<number> {
-    return this.#repository.count({ ...selection, scope: this.#scopeOf(selection) });
+  async count(selection: Selection): Promise<number> {
+    return this.#repository.count(await this.#overImmich(selection));
   }
 
-  #scopeOf({ scope }: Selection): Selection['scope'] {
-    return { ...scope, hasPeopleAndTags: this.hasPeopleAndTags };
+  /** The same search over the tables that Immich has, which keeps the words of the administrator whole. */
+  async #overImmich<Search extends Selection & Pick<PageRequest, 'words'>>(search: Search): Promise<Search> {
+    const scope = { ...search.scope, hasPeopleAndTags: this.hasPeopleAndTags };
+    return keepWordsWhole({ ...search, scope }, await this.#wholeWords.get());
   }
 }

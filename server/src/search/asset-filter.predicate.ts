@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { textPredicate } from '../ocr/ocr.predicate.ts';
+import type { WholeWords } from '../ocr/words/whole-words.ts';
 import type { AssetConditions, AssetFilter, Comparison, PatternComparison } from './asset-filter.ts';
 import { belongsTo, noPeopleAndTags, peopleAndTags } from './people-and-tags.predicate.ts';
 import { parseTextQuery } from './query-language.ts';
@@ -22,6 +23,8 @@ export interface SearchScope {
   readonly albums?: { readonly ids: readonly string[]; readonly strangerIds: readonly string[] } | undefined;
   /** True when assets in the trash belong to the answer too. */
   readonly withDeleted: boolean;
+  /** Words that the text of a filter keeps whole. */
+  readonly wholeWords?: WholeWords | undefined;
   /** True where the database has Immich's faces and tags. */
   readonly hasPeopleAndTags?: boolean | undefined;
 }
@@ -187,7 +190,7 @@ function conditionsOn(c: AssetConditions, scope: SearchScope): Condition[] {
     ...compare(sql`asset."deletedAt"`, c.trashedAt, timestamp),
     ...belongsTo(c.albumIds, isInAlbum),
     ...(scope.hasPeopleAndTags ? peopleAndTags(c) : noPeopleAndTags(c)),
-    ...(c.ocr === undefined ? [] : [showsText(c.ocr.matches)]),
+    ...(c.ocr === undefined ? [] : [showsText(c.ocr.matches, scope)]),
   ];
 }
 
@@ -261,7 +264,7 @@ function isInAlbum(ids: readonly string[]): Condition {
   return sql`exists (select from album_asset where "assetId" = asset.id and "albumId" = any(${ids}::uuid[]))`;
 }
 
-function showsText(query: string): Condition {
+function showsText(query: string, { wholeWords }: SearchScope): Condition {
   const condition = parseTextQuery(query);
-  return condition ? textPredicate(condition) : TRUE;
+  return condition ? textPredicate(wholeWords?.keepIn(condition) ?? condition) : TRUE;
 }

@@ -7,6 +7,7 @@ import { WholeWordsService } from '../ocr/words/whole-words.service.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
 import type { SuggestedColumn } from './asset-filter.ts';
 import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
+import { keepWordsWhole } from './keep-words-whole.ts';
 import { describeMatch, type Match } from './match.ts';
 import { type PictureQuery, PictureQueryService, type PicturesSkipped } from './picture-query.service.ts';
 import { bothConditions } from './query-language.ts';
@@ -81,9 +82,7 @@ export class SearchService {
 
   /** The same search, which keeps the words of the administrator whole; searches here do so themselves. */
   async withWholeWords<Search extends Selection & Pick<PageRequest, 'words'>>(search: Search): Promise<Search> {
-    const wholeWords = await this.wholeWords.get();
-    const { text, words } = search;
-    return { ...search, text: wholeWords.keepIn(text), words: wholeWords.keepIn(words) };
+    return keepWordsWhole(search, await this.wholeWords.get());
   }
 
   /** The values that occur in one field of metadata, for somebody who fills in a filter. */

@@ -88,14 +88,20 @@ describe('the words of an administrator', () => {
     };
     await add('whole', '云帆科技');
     await add('apart', '云帆 2024 帆科 2024 科技');
-    const find = async () => {
-      const response = await fetch(`${server.apiUrl}/search/ocr`, {
+    const search = async (route: string, body: object) => {
+      const response = await fetch(`${server.apiUrl}/search/${route}`, {
         method: 'POST',
         headers: { ...admin.options.headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ ocr: '云帆科技' }),
+        body: JSON.stringify(body),
       });
       const { assets } = (await response.json()) as { assets: { items: { originalFileName: string }[] } };
       return assets.items.map(({ originalFileName }) => originalFileName);
+    };
+    const find = async () => {
+      const found = await search('ocr', { ocr: '云帆科技' });
+      const filtered = await search('metadata', { filter: { ocr: { matches: '云帆科技' } } });
+      expect(filtered.toSorted()).toEqual(found.toSorted());
+      return found;
     };
     expect(await find()).toEqual(['whole', 'apart']);
     await call('POST', '', { word: '云帆科技' });
