@@ -134,7 +134,7 @@ eachQueueServer('JobWorkers', (jobs) => {
     await started.promise;
     const before = Date.now();
     await workers.stop();
-    expect(Date.now() - before).toBeLessThan(2000);
+    expect(Date.now() - before).toBeLessThan(3500);
     const [waiting] = await stopped.connection.queue('ocr').getWaiting();
     expect(waiting).toMatchObject({ attemptsMade: 0 });
   });
@@ -233,7 +233,7 @@ eachQueueServer('JobWorkers', (jobs) => {
     const added = Date.now();
     await process.queue.add('Ocr', { id });
     await expect.poll(() => seen, { interval: 10 }).toEqual([id]);
-    expect(Date.now() - added).toBeLessThan(1000);
+    expect(Date.now() - added).toBeLessThan(5000);
   });
 
   it('runs more jobs at a time when the concurrency is raised', async () => {

@@ -237,6 +237,8 @@ describe('a filter on', () => {
     expect(await findNested({ albumIds: { all: [ALBUM, EMPTY_ALBUM] } })).toEqual([]);
     expect(await findNested({ albumIds: { any: [], all: [], none: [] } })).toEqual(['odd', 'plain']);
     expect(await find({ albumIds: [ALBUM, EMPTY_ALBUM], filter: everywhere })).toEqual([]);
+    expect(await find({ albumIds: [ALBUM], isNotInAlbum: true })).toEqual(await find({ albumIds: [ALBUM] }));
+    expect(await find({ albumIds: [ALBUM] })).toContain('odd');
   });
 
   it('the trash finds what is in it', async () => {

@@ -127,7 +127,8 @@ export function conditionsOf(flat: FlatFilter): AssetConditions {
     isOffline: flag(flat.isOffline),
     isMotion: flag(flat.isMotion),
     isEncoded: flag(flat.isEncoded),
-    hasAlbums: flat.isNotInAlbum ? { eq: false } : undefined,
+    // Immich, too, looks into the albums that are named.
+    hasAlbums: flat.isNotInAlbum && !flat.albumIds?.length ? { eq: false } : undefined,
     hasTags: flat.tagIds === null ? { eq: false } : undefined,
     city: equals(flat.city),
     state: equals(flat.state),
