@@ -71,7 +71,7 @@ describe.each(LANGUAGES)('the text of photos in $locale', ({ locale, corrected, 
     await line.getByTestId('line-corrected').waitFor();
     expect(await line.getByTestId('line-corrected').innerText()).toBe(corrected);
     await page.goto('/photos');
-    await searchFor(page, 'ocr:harmless');
+    await searchFor(page, 'ocr:img ocr:harmless');
     const snippet = page.getByTestId('snippet').first();
     await snippet.waitFor();
     expect(await snippet.innerText()).toContain('<img src=x');
