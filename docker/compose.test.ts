@@ -9,6 +9,7 @@ interface Service {
   readonly restart?: string;
   readonly user?: string;
   readonly read_only?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: { readonly disable?: boolean };
   readonly depends_on?: readonly string[] | Readonly<Record<string, { readonly condition: string }>>;
   readonly volumes?: readonly (string | { readonly type: string; readonly source: string })[];
@@ -85,4 +86,16 @@ it('mounts only files that are here', () => {
     .map((volume) => (volume as string).split(':')[0]!);
   expect(mounted.length).toBeGreaterThan(0);
   expect(mounted.filter((path) => !existsSync(join(FOLDER, path)))).toEqual([]);
+});
+
+it('measures services where they show what they measure', () => {
+  const { scrape_configs: jobs } = parse(readFileSync(join(FOLDER, 'monitoring/prometheus.yml'), 'utf8')) as {
+    scrape_configs: { static_configs: { targets: string[] }[] }[];
+  };
+  const targets = jobs.flatMap(({ static_configs }) => static_configs.flatMap((one) => one.targets));
+  expect(targets.length).toBeGreaterThan(0);
+  for (const [service, port] of targets.map((target) => target.split(':') as [string, string])) {
+    const { IMMICH_API_METRICS_PORT, PORT } = main.services[service]?.environment ?? {};
+    expect(IMMICH_API_METRICS_PORT ?? PORT, service).toBe(port);
+  }
 });

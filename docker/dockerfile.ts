@@ -1,4 +1,4 @@
-import { DockerfileParser, type Copy, type From, type JSONInstruction } from 'dockerfile-ast';
+import { DockerfileParser, type Copy, type From } from 'dockerfile-ast';
 import { readFileSync } from 'node:fs';
 
 /** A file or folder that a stage takes over, from the build context or from another stage or image. */
@@ -60,7 +60,7 @@ function stageOf(from: From, instructions: ReturnType<ReturnType<typeof Dockerfi
     base: from.getImage() ?? '',
     copies: all('COPY').flatMap((copy) => copiedPaths(copy as Copy)),
     user: last('USER')?.getArgumentsContent() ?? undefined,
-    command: stringsOf(last('CMD') as JSONInstruction | undefined),
+    command: stringsOf(last('CMD')?.getArgumentsContent() ?? undefined),
     healthCheck: healthCheckOf(last('HEALTHCHECK')?.getArgumentsContent() ?? undefined),
     environment: Object.fromEntries(
       all('ENV').flatMap((one) => one.getArguments().map((word) => word.getValue().split('=', 2) as [string, string])),
@@ -75,11 +75,11 @@ function copiedPaths(copy: Copy): CopiedPath[] {
   return paths.slice(0, -1).map((source) => ({ from, source, target }));
 }
 
-function stringsOf(instruction: JSONInstruction | undefined): string[] | undefined {
-  return instruction?.getJSONStrings().map((word) => JSON.parse(word.getValue()) as string);
+function stringsOf(text: string | undefined): string[] | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as string[]);
 }
 
 function healthCheckOf(text: string | undefined): string[] | undefined {
   const command = text && /CMD\s+(\[.*\])/s.exec(text)?.[1];
-  return command ? (JSON.parse(command) as string[]) : undefined;
+  return stringsOf(command || undefined);
 }

@@ -62,3 +62,9 @@ it('runs nothing of ours as root', () => {
     expect(running.map(({ user }) => user)).toEqual(running.map(() => 'node'));
   }
 });
+
+it('gives both images of inference the same user, as they share a volume', () => {
+  const text = readFileSync(join(ROOT, 'docker/machine-learning-proxy.Dockerfile'), 'utf8');
+  const nodeOfBaseImage = '1000';
+  expect([...text.matchAll(/useradd .*--uid (\d+) node/g)].map(([, uid]) => uid)).toEqual([nodeOfBaseImage]);
+});

@@ -1,101 +1,57 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { getAssetOcr } from '@immich/sdk';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { tryCommand } from '../postgres/src/command.ts';
-import { startTestCluster, type TestCluster } from '../postgres/src/test-cluster.ts';
-import { readDockerfile, type Stage } from './dockerfile.ts';
+import { signUp } from '../e2e/client/account.ts';
+import { uploadBytes } from '../e2e/client/upload.ts';
+import { runCommand } from '../postgres/src/command.ts';
+import { newDatabaseName, startTestCluster, type TestCluster } from '../postgres/src/test-cluster.ts';
+import { finalStage, findFreePort, ImageProgram, layOut, START_LIMIT_MS } from './image-program.ts';
+import { PlayedInference } from './played-inference.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const START_LIMIT_MS = 60_000;
-/** What Docker waits before it kills a container. */
-const STOP_LIMIT_MS = 10_000;
+const DASHBOARD = join(import.meta.dirname, 'monitoring/grafana/dashboards/immich-ocr.json');
+/** A blue square. */
+const PHOTO = new Uint8Array(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAMAAAAoLQ9TAAAAA1BMVEUzZswgIiSpAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADklEQVQYlWNgGAUMSAAAARAAAVGhZwQAAAAASUVORK5CYII=',
+    'base64',
+  ),
+);
 
-/** What the final stage holds, laid out in a folder: sources as they are, installed packages by a link. */
-async function layOut({ copies }: Stage): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'immich-ocr-image-'));
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  for (const { from, source, target } of copies.filter(({ from }) => !from?.endsWith('dependencies'))) {
-    const path = from === undefined ? source : relative('/app', source);
-    await mkdir(dirname(join(folder, target)), { recursive: true });
-    const isSource = (file: string) => !file.includes('/node_modules');
-    await cp(join(ROOT, path), join(folder, target), { recursive: true, filter: isSource });
-  }
-  return folder;
+/** Names of the metrics that the dashboard asks for, of histograms without what Prometheus adds to them. */
+async function metricsOfDashboard(): Promise<string[]> {
+  const { panels } = JSON.parse(await readFile(DASHBOARD, 'utf8')) as { panels: { targets?: { expr: string }[] }[] };
+  const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+  const names = queries.flatMap((query) => query.match(/\b(?:immich_ocr|inference|process)_\w+/g) ?? []);
+  expect(queries.length).toBeGreaterThan(10);
+  expect(names.length).toBeGreaterThanOrEqual(queries.length);
+  return [...new Set(names.map((name) => name.replace(/_(bucket|sum|count)$/, '')))];
 }
 
-/** A container's program, run without a container. */
-class Program {
-  readonly #stage: Stage;
-  readonly #folder: string;
-  readonly #env: NodeJS.ProcessEnv;
-  #child: ChildProcess | undefined;
-  #output = '';
-
-  constructor(stage: Stage, folder: string, env: Record<string, string>) {
-    this.#stage = stage;
-    this.#folder = folder;
-    this.#env = { PATH: process.env.PATH, LANG: 'C.UTF-8', ...stage.environment, ...env };
-  }
-
-  /** Resolves once the health check of the image passes. */
-  async start(): Promise<void> {
-    const [, ...args] = this.#stage.command!;
-    this.#child = spawn(process.execPath, args, { cwd: this.#folder, env: this.#env });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (data: Buffer) => (this.#output += data.toString()));
-    }
-    const deadline = Date.now() + START_LIMIT_MS;
-    while (!(await this.isHealthy())) {
-      if (this.#child.exitCode !== null || Date.now() > deadline) {
-        throw new Error(`It did not start:\n${this.#output}`);
-      }
-    }
-  }
-
-  async isHealthy(): Promise<boolean> {
-    const [, ...args] = this.#stage.healthCheck!;
-    const { code } = await tryCommand(process.execPath, args, { cwd: this.#folder, env: this.#env });
-    return code === 0;
-  }
-
-  /** Asks it to stop, as Docker does; its exit code. */
-  async stop(): Promise<number | null> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
-    const killer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    clearTimeout(killer);
-    return child.exitCode;
-  }
+async function metricsOf(url: string): Promise<string[]> {
+  const text = await (await fetch(url)).text();
+  return [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name!);
 }
-
-async function findFreePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return String(port);
-}
-
-const finalStage = (file: string, name?: string) =>
-  readDockerfile(join(ROOT, 'docker', file)).stages.findLast((stage) => name === undefined || stage.name === name)!;
 
 describe.each([
-  { image: 'server', stage: finalStage('server.Dockerfile'), portVariable: 'IMMICH_PORT' },
+  {
+    image: 'server',
+    stage: finalStage('docker/server.Dockerfile'),
+    portVariable: 'IMMICH_PORT',
+    metricsPortVariable: 'IMMICH_API_METRICS_PORT',
+    measures: /^(immich_ocr|process)_/,
+  },
   {
     image: 'machine-learning-proxy',
-    stage: finalStage('machine-learning-proxy.Dockerfile', 'cpu'),
+    stage: finalStage('docker/machine-learning-proxy.Dockerfile', 'cpu'),
     portVariable: 'PORT',
+    metricsPortVariable: 'PORT',
+    measures: /^(inference|process)_/,
   },
-])('the image $image', ({ stage, portVariable }) => {
+])('the image $image', ({ stage, portVariable, metricsPortVariable, measures }) => {
   let cluster: TestCluster;
   let folder: string;
-  let program: Program | undefined;
+  let program: ImageProgram | undefined;
 
   beforeAll(async () => {
     cluster = await startTestCluster();
@@ -108,19 +64,107 @@ describe.each([
   });
 
   it(
-    'holds all that its program needs, is healthy while it runs, and stops in time',
+    'holds all that its program needs, is healthy while it runs, measures what is shown, and stops in time',
     { timeout: 2 * START_LIMIT_MS },
     async () => {
-      program = new Program(stage, folder, {
-        [portVariable]: await findFreePort(),
+      const ports = { [metricsPortVariable]: await findFreePort(), [portVariable]: await findFreePort() };
+      program = new ImageProgram(stage, folder, {
+        ...ports,
         DB_URL: cluster.url,
         IMMICH_MEDIA_LOCATION: join(folder, 'data'),
+        IMMICH_TELEMETRY_INCLUDE: 'all',
         CLIP_DOWNLOAD_ROOT: join(folder, 'cache'),
       });
       expect(await program.isHealthy()).toBe(false);
       await program.start();
+      const wanted = (await metricsOfDashboard()).filter((name) => measures.test(name));
+      expect(await metricsOf(`http://127.0.0.1:${ports[metricsPortVariable]}/metrics`)).toEqual(
+        expect.arrayContaining(wanted),
+      );
       expect(await program.stop()).toBe(0);
       expect(await program.isHealthy()).toBe(false);
     },
   );
 });
+
+describe('a stop in the middle of work', () => {
+  const stage = finalStage('docker/server.Dockerfile');
+  const inference = new PlayedInference('Pancakes with maple syrup');
+  let cluster: TestCluster;
+  let folder: string;
+  let program: ImageProgram | undefined;
+
+  beforeAll(async () => {
+    cluster = await startTestCluster();
+    folder = await layOut(stage);
+  });
+  afterEach(() => program?.stop());
+  afterAll(async () => {
+    inference.stop();
+    await cluster.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('takes no longer than Docker waits, and loses none of it', { timeout: 4 * START_LIMIT_MS }, async () => {
+    const port = await findFreePort();
+    program = new ImageProgram(stage, folder, {
+      IMMICH_PORT: port,
+      DB_URL: await newDatabase(cluster.url),
+      IMMICH_MEDIA_LOCATION: join(folder, 'data'),
+      MACHINE_LEARNING_URL: await inference.start(),
+    });
+    inference.isSlow = true;
+    await program.start();
+    const { options } = await signUp({ url: `http://127.0.0.1:${port}` });
+    const { body: asset } = await uploadBytes(options, PHOTO, 'photo.png');
+    await expect.poll(() => inference.waiting, { timeout: START_LIMIT_MS }).toBeGreaterThan(0);
+    expect(await program.stop()).toBe(0);
+
+    inference.isSlow = false;
+    await program.start();
+    const texts = async () => (await getAssetOcr({ id: asset.id }, options)).map(({ text }) => text);
+    await expect.poll(texts, { timeout: START_LIMIT_MS }).toEqual(['Pancakes with maple syrup']);
+  });
+});
+
+describe('the image over Immich', () => {
+  const stage = finalStage('patches/image/Dockerfile');
+  let folder: string;
+  let program: ImageProgram | undefined;
+
+  beforeAll(async () => {
+    folder = await layOut(stage);
+    await cp(join(import.meta.dirname, 'test/played-immich'), join(folder, 'usr/bin'), { recursive: true });
+  });
+  afterEach(() => program?.stop());
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it(
+    'runs Immich behind the front door, and leaves none of its processes',
+    { timeout: 3 * START_LIMIT_MS },
+    async () => {
+      const ports = { IMMICH_PORT: await findFreePort(), IMMICH_INNER_PORT: await findFreePort() };
+      // What Immich's image sets itself: a shell that runs the command, and a health check like ours.
+      const command = ['bash', '-c', ...stage.command!.map((text) => text.replaceAll('/opt/', `${folder}/opt/`))];
+      const check = join(import.meta.dirname, 'health-check.mjs');
+      const healthCheck = ['node', check, '/api/server/ping', 'IMMICH_PORT'];
+      program = new ImageProgram({ command, healthCheck, environment: {} }, folder, {
+        ...ports,
+        IMMICH_HOST: '127.0.0.1',
+        PATH: [join(folder, 'usr/bin'), dirname(process.execPath), process.env.PATH].join(':'),
+        DB_URL: 'postgres://nobody@127.0.0.1:9/nothing',
+      });
+      await program.start();
+      const inner = () => fetch(`http://127.0.0.1:${ports.IMMICH_INNER_PORT}/`).then(({ status }) => status);
+      expect(await inner()).toBe(200);
+      expect(await program.stop()).toBe(0);
+      await expect(inner()).rejects.toThrow('fetch failed');
+    },
+  );
+});
+
+async function newDatabase(clusterUrl: string): Promise<string> {
+  const name = newDatabaseName();
+  await runCommand('psql', [clusterUrl, '-qc', `create database ${name}`]);
+  return Object.assign(new URL(clusterUrl), { pathname: `/${name}` }).href;
+}

@@ -14,8 +14,10 @@ COPY machine-learning-proxy/package.json machine-learning-proxy/
 COPY patches/package.json patches/
 COPY e2e/package.json e2e/
 
+# onnxruntime-node comes with the libraries of other systems, too: 220 MB.
 FROM manifests AS cpu-dependencies
-RUN npm ci --ignore-scripts --omit=dev --workspace machine-learning-proxy
+RUN npm ci --ignore-scripts --omit=dev --workspace machine-learning-proxy \
+    && rm -r node_modules/onnxruntime-node/bin/napi-v*/darwin node_modules/onnxruntime-node/bin/napi-v*/win32
 
 # onnxruntime-node fetches its CUDA provider when it is told to, and only then.
 FROM cpu-dependencies AS cuda-dependencies
@@ -41,11 +43,13 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=2m --start-interval=2s \
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "machine-learning-proxy/src/main.ts"]
 
+# The user has the number that it has in the other image, so that both can write to the same volume.
 FROM ${CUDA_IMAGE} AS cuda
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends tini \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --uid 1001 node \
+    && userdel --remove ubuntu \
+    && useradd --create-home --uid 1000 node \
     && install --directory --owner node --group node /cache
 WORKDIR /app
 COPY --from=cuda-dependencies /usr/local/bin/node /usr/local/bin/node

