@@ -31,8 +31,6 @@ export interface TextTier {
   readonly matches: RawBuilder<boolean>;
   /** How much of the text the terms are, and how close they stand; more is better. */
   readonly relevance: RawBuilder<number>;
-  /** The condition for the text index alone, which may hold for the tiers before too. */
-  readonly tsquery: RawBuilder<unknown>;
 }
 
 /**
@@ -72,13 +70,11 @@ export function textLeg(condition: TextCondition, widening: Widening): TextLeg |
   const shows = (query: string | undefined) =>
     query === undefined ? undefined : sql<boolean>`asset_ocr_search.tokens @@ ${tsquery(query)}`;
   const tier = (query: string, closer: RawBuilder<unknown>): TextTier => ({
-    tsquery: tsquery(query),
     matches: sql`asset_ocr_search.tokens @@ ${tsquery(query)} and not asset_ocr_search.tokens @@ ${closer}`,
     relevance: relevance(tsquery(query)),
   });
   return {
     literal: {
-      tsquery: literally,
       matches: sql`asset_ocr_search.tokens @@ ${literally}`,
       relevance: relevance(rankQuery(ranked)),
     },

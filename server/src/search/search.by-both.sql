@@ -1,6 +1,6 @@
 select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[closeness] as closeness
 from (
-with literals as (
+with "literals" as (
 select "assetId", "ownerId", "fileCreatedAt", false as is_tail,
   3 as closeness, true as as_written, ts_rank_cd(asset_ocr_search.tokens, ocr_term($1, $2::tsquery), $3::int) as relevance
 from (
@@ -13,8 +13,8 @@ from (
     order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $6
   ) newest
-) as asset_ocr_search), literals_bound as materialized (
-select exists (select from literals group by "ownerId" having count(*) >= $7) as is_full), prefixes as (
+) as asset_ocr_search), "literals_bound" as materialized (
+select exists (select from "literals" group by "ownerId" having count(*) >= $7) as is_full), "prefixes" as (
 select "assetId", "ownerId", "fileCreatedAt", false as is_tail,
   2 as closeness, true as as_written, ts_rank_cd(asset_ocr_search.tokens, $8::tsquery, $9::int) as relevance
 from (
@@ -23,12 +23,12 @@ from (
   cross join lateral (
     select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
       asset_ocr_search.tokens
-    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and (select count(*) < $13 from literals) and not (select is_full from literals_bound)
+    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and (select count(*) from "literals") < $13 and not ((select is_full from "literals_bound"))
     order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $14
   ) newest
-) as asset_ocr_search), prefixes_bound as materialized (
-select exists (select from prefixes group by "ownerId" having count(*) >= $15) as is_full), variants as (
+) as asset_ocr_search), "prefixes_bound" as materialized (
+select exists (select from "prefixes" group by "ownerId" having count(*) >= $15) as is_full), "variants" as (
 select "assetId", "ownerId", "fileCreatedAt", false as is_tail,
   1 as closeness, true as as_written, ts_rank_cd(asset_ocr_search.tokens, $16::tsquery, $17::int) as relevance
 from (
@@ -37,12 +37,11 @@ from (
   cross join lateral (
     select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
       asset_ocr_search.tokens
-    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $19::tsquery and not asset_ocr_search.tokens @@ $20::tsquery and (select count(*) from literals) + (select count(*) from prefixes) < $21
-  and not (select is_full from literals_bound) and not (select is_full from prefixes_bound)
+    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $19::tsquery and not asset_ocr_search.tokens @@ $20::tsquery and (select count(*) from "literals") + (select count(*) from "prefixes") < $21 and not ((select is_full from "literals_bound") or (select is_full from "prefixes_bound"))
     order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $22
   ) newest
-) as asset_ocr_search), texts as (table literals union all table prefixes union all table variants), places as (
+) as asset_ocr_search), texts as (table "literals" union all table "prefixes" union all table "variants"), places as (
   select texts.*, distance,
     rank() over (order by is_tail, closeness desc, as_written desc, relevance desc) as text_place,
     row_number() over (
