@@ -198,6 +198,27 @@ describe('the search box', () => {
     await quiet.close();
   });
 
+  it('offers the last searches again, by keys alone, until they are forgotten', async () => {
+    const page = await browser.open(server, { account: admin });
+    await page.goto('/photos');
+    await searchFor(page, 'ocr:发票');
+    await searchFor(page, 'red car');
+    await box(page).fill('');
+    const recent = page.getByTestId('recent-searches').locator('[data-choice]');
+    await expect.poll(() => textsOf(recent), { timeout: PATIENCE_MS }).toEqual(['red car', 'ocr:发票']);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('query') === 'ocr:发票');
+    await box(page).fill('ocr:');
+    await page.getByTestId('search-help').waitFor();
+    await box(page).fill('');
+    await page.getByTestId('recent-searches').getByRole('button', { name: 'Clear' }).click();
+    await page.getByTestId('recent-searches').waitFor({ state: 'detached' });
+    await page.getByTestId('search-help').waitFor();
+    await page.context().close();
+  });
+
   it('never made the browser complain', () => {
     expect(browser.complaints).toEqual([]);
   });
