@@ -122,6 +122,13 @@ export class ContractStack {
     await this.query(`update asset_job_status set "ocrAt" = now() where "assetId" = $1`, [asset]);
   }
 
+  /** Breaks the connection on which the front door hears what Immich has read. */
+  async disconnectListener(): Promise<void> {
+    await this.query(`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'immich-ocr listener'`);
+  }
+
   /** Stores a setting as Immich does; null takes it away. */
   async store(key: string, value: unknown): Promise<void> {
     await this.query('delete from system_metadata where key = $1', [key]);

@@ -40,9 +40,7 @@ describe('over the tables of Immich', () => {
     expect(triggers).toHaveLength(2);
     await stack.query('drop trigger immich_ocr_follow_asset on asset');
     await stack.query('drop trigger immich_ocr_note_reading on asset_job_status');
-    await stack.query(`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and application_name = 'immich-ocr listener'`);
+    await stack.disconnectListener();
     await expect.poll(namesOfTriggers, { timeout: 20_000 }).toEqual(triggers);
   });
 

@@ -1,4 +1,4 @@
--- What has to be in Immich's own tables for the index to follow them. Made anew at each start: restoring an older backup of
+-- What ties our schema to Immich's: the index follows Immich's tables. Made anew at each start: restoring an older backup of
 -- Immich takes it away. Every trigger works for Immich's sessions too, and none can make a statement of Immich's fail.
 
 create table if not exists changed_asset (
@@ -39,6 +39,11 @@ $$;
 create or replace trigger immich_ocr_note_reading after insert or update of "ocrAt" on public.asset_job_status for each row
   when (new."ocrAt" is not null)
   execute function note_reading();
+
+-- Indexes lean on extensions, which Immich drops with all that is in `public` before it restores a backup.
+create extension if not exists btree_gin;
+create index if not exists asset_ocr_search_tokens on asset_ocr_search using gin ("ownerId", tokens);
+create index if not exists ocr_vocabulary_trigrams on ocr_vocabulary using gin (word gin_trgm_ops);
 
 -- Entries whose asset went away while the foreign key was gone; then the key again, if it is missing.
 delete from asset_ocr_search where not exists (select from public.asset where id = "assetId");
