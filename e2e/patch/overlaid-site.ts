@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { createFrontDoor } from '../../patches/src/front-door/front-door.ts';
 import { readOverlay } from '../../patches/src/page-overlay/read-overlay.ts';
@@ -18,7 +19,7 @@ interface Answers {
 /** Pages like Immich's behind the real front door, which adds the real overlay, with an API that answers as it is told. */
 export class OverlaidSite {
   readonly url: string;
-  /** What was asked of the API, oldest first: `METHOD path`. */
+  /** What was asked of the API, oldest first: `METHOD path body`. */
   asked!: string[];
   page!: PageState;
   answers!: Answers;
@@ -43,8 +44,10 @@ export class OverlaidSite {
     const site = new OverlaidSite(await listen(frontDoor), [frontDoor, upstream.server]);
     upstream.answer((request, response) => {
       if (!answerPage(request, response, site.page)) {
-        site.asked.push(`${request.method} ${request.url}`);
-        site.answerApi(request.url ?? '', response);
+        void text(request).then((body) => {
+          site.asked.push([request.method, request.url, body].join(' ').trimEnd());
+          site.answerApi(request.url ?? '', response);
+        });
       }
     });
     return site;
@@ -67,7 +70,7 @@ export class OverlaidSite {
     const { parts, lines, refusal } = this.answers;
     const send = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (path.startsWith('/api/search/query?')) {
+    if (path === '/api/search/query') {
       send(200, { parts });
     } else if (/\/ocr\?/.test(path)) {
       send(200, lines);

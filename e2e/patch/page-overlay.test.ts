@@ -78,7 +78,7 @@ describe('at the search box', () => {
       'Any text',
       'Picture or text red car',
     ]);
-    expect(site.asked).toEqual(['GET /api/search/query?query=anything']);
+    expect(site.asked).toEqual(['POST /api/search/query {"query":"anything"}']);
     expect(browser.complaints).toEqual([]);
   });
 

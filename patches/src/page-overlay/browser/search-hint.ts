@@ -51,7 +51,11 @@ async function update(query: string): Promise<void> {
 
 async function understand(query: string): Promise<readonly QueryPart[]> {
   try {
-    const response = await fetch(`/api/search/query?${new URLSearchParams({ query })}`);
+    const response = await fetch('/api/search/query', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
     return response.ok ? ((await response.json()) as { parts: QueryPart[] }).parts : [];
   } catch {
     return [];
