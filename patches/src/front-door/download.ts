@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { forwardedFor } from './forwarded-for.ts';
+import { passedHeaders } from './passed-headers.ts';
 import { readResponseHead } from './response-head.ts';
 
 const ORIGINAL = /^\/api\/assets\/[\w-]+\/(original|video\/playback)(\?|$)/;
 /** Two of them for each download: one is read into while the other is sent. */
-const PIECE_BYTES = 512 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 const MAX_HEAD_BYTES = 64 * 1024;
 const LAST_WORDS_MS = 5000;
 
@@ -111,9 +111,8 @@ class Download {
 }
 
 function requestHead(request: IncomingMessage): string {
-  const { method, url, rawHeaders } = request;
-  const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, index) => rawHeaders.slice(index * 2, index * 2 + 2));
-  const passed = pairs.filter(([name]) => !/^(connection|keep-alive|x-forwarded-for)$/i.test(name!));
-  const headers = [...passed, ['Connection', 'close'], ['X-Forwarded-For', forwardedFor(request)]];
-  return `${method} ${url} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+  const { method, url } = request;
+  const headers = [...passedHeaders(request), 'Connection', 'close'];
+  const lines = headers.map((text, index) => text + (index % 2 === 0 ? ': ' : '\r\n'));
+  return `${method} ${url} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }

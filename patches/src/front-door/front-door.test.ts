@@ -148,6 +148,12 @@ it('does not let a client say that it is somebody else', async () => {
   expect(upstream.requests[0]?.headers['x-forwarded-for']).toMatch(/^10\.1\.2\.3, (::ffff:)?127\.0\.0\.1$/);
 });
 
+it('ends the connection of a client that asks for it, though Immich keeps that with us', async () => {
+  const response = await exchange('/api/users/me', { headers: { connection: 'close' } });
+  expect(response.headers.connection).toBe('close');
+  expect(response.headers['keep-alive']).toBeUndefined();
+});
+
 it('connects websockets', async () => {
   upstream.onUpgrade(({ headers }, socket) => {
     const accept = createHash('sha1').update(String(headers['sec-websocket-key'])).digest('base64');

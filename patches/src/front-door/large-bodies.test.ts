@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -10,9 +11,10 @@ import { close, listen, Upstream } from '../../test/upstream.ts';
 import { createFrontDoor } from './front-door.ts';
 
 const ORIGINAL = '/api/assets/0a1b/original';
-const PIECE = Buffer.alloc(256 * 1024, 7);
-/** Far more than two pairs of sockets hold. */
-const PIECES = 256;
+const PIECE_BYTES = 256 * 1024;
+/** Far more than two pairs of sockets hold; no piece is like another. */
+const BODY = Buffer.concat(Array.from({ length: 256 }, (_, index) => Buffer.alloc(PIECE_BYTES, index)));
+const PIECES = BODY.length / PIECE_BYTES;
 
 let upstream: Upstream;
 let frontDoor: ReturnType<typeof createFrontDoor>;
@@ -40,8 +42,8 @@ class Source {
 
   async writeTo(destination: Writable): Promise<void> {
     while (this.written < PIECES) {
-      this.written += 1;
-      if (!destination.write(PIECE)) await once(destination, 'drain');
+      const piece = BODY.subarray(this.written * PIECE_BYTES, ++this.written * PIECE_BYTES);
+      if (!destination.write(piece)) await once(destination, 'drain');
     }
     destination.end();
   }
@@ -94,13 +96,13 @@ describe('a file of Immich', () => {
   it('is taken from Immich only as fast as the client takes it', async () => {
     const source = new Source();
     upstream.answer((_, response: ServerResponse) => {
-      response.writeHead(200, { 'content-length': PIECES * PIECE.length });
+      response.writeHead(200, { 'content-length': BODY.length });
       void source.writeTo(response);
     });
     const response = await get(ORIGINAL);
     await source.stall();
     expect(source.written).toBeLessThan(PIECES);
-    expect((await buffer(response)).length).toBe(PIECES * PIECE.length);
+    expect((await buffer(response)).equals(BODY)).toBe(true);
   });
 });
 
@@ -137,14 +139,32 @@ describe('an upload', () => {
       upstream.answer((request, response) => resolve([request, response])),
     );
     const asked: ClientRequest = ask(new URL('/api/assets', url), { method: 'POST', agent: false });
-    asked.setHeader('content-length', PIECES * PIECE.length);
+    asked.setHeader('content-length', BODY.length);
     const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
     void source.writeTo(asked);
     await source.stall();
     expect(source.written).toBeLessThan(PIECES);
     const [taken, answer] = await arrived;
-    answer.end(String((await buffer(taken)).length));
+    expect((await buffer(taken)).equals(BODY)).toBe(true);
+    answer.end('stored');
     const [response] = await answered;
-    expect((await buffer(response)).toString()).toBe(String(PIECES * PIECE.length));
+    expect((await buffer(response)).toString()).toBe('stored');
+  });
+
+  it('is taken from the client to its end, though Immich has answered and reads no more', async () => {
+    upstream.server.keepAliveTimeout = 0;
+    upstream.answer((request, response) => {
+      request.once('data', () => {
+        request.pause();
+        response.end('refused');
+      });
+    });
+    // Node's own client stops to write once it was answered.
+    const client = connect(Number(new URL(url).port), '127.0.0.1');
+    const answer = once(client, 'data') as Promise<[Buffer]>;
+    client.write(`POST /api/assets HTTP/1.1\r\nHost: photos\r\nContent-Length: ${BODY.length}\r\n\r\n`);
+    if (!client.write(BODY)) await once(client, 'drain');
+    expect((await answer).toString()).toContain('refused');
+    client.destroy();
   });
 });
