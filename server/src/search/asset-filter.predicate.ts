@@ -1,3 +1,4 @@
+import { AssetVisibility } from '@immich/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import { textPredicate } from '../ocr/ocr.predicate.ts';
 import type { WholeWords } from '../ocr/words/whole-words.ts';
@@ -60,11 +61,18 @@ export function indexPredicate(filters: readonly AssetFilter[], scope: SearchSco
     : every([sql`asset_ocr_search."isListed"`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
 }
 
-/** True when nothing is asked but when a photo was taken. */
+/**
+ * True when nothing is asked but when a photo was taken. That it is in the timeline is meant anyway; Immich's own client
+ * always says it.
+ */
 export function asksForDateAlone(filters: readonly AssetFilter[], scope: SearchScope): boolean {
-  const asksNothingElse = ({ takenAt: _, or = [], ...others }: AssetFilter) =>
-    or.length === 0 && conditionsOn(others, scope).length === 0;
+  const asksNothingElse = ({ takenAt: _, visibility, or = [], ...others }: AssetFilter) =>
+    or.length === 0 && (!visibility || isTimeline(visibility)) && conditionsOn(others, scope).length === 0;
   return scope.albums === undefined && filters.every(asksNothingElse);
+}
+
+function isTimeline({ eq, ...others }: NonNullable<AssetConditions['visibility']>): boolean {
+  return eq === AssetVisibility.Timeline && Object.values(others).every((other) => other === undefined);
 }
 
 const EXIF_FIELDS = [
@@ -163,7 +171,7 @@ function conditionsOn(c: AssetConditions, scope: SearchScope): Condition[] {
     ...compare(sql`asset.id`, c.id, uuid),
     ...compare(sql`asset."libraryId"`, c.libraryId, uuid),
     ...compare(sql`asset.type`, c.type),
-    ...compare(sql`asset.visibility::text`, c.visibility),
+    ...(c.visibility && isTimeline(c.visibility) ? [TIMELINE] : compare(sql`asset.visibility::text`, c.visibility)),
     ...whether(c.isFavorite, every([sql`asset."isFavorite"`, ...ownedByAsker(scope)])),
     ...whether(c.isOffline, sql`asset."isOffline"`),
     ...whether(c.isMotion, sql`asset."livePhotoVideoId" is not null`),

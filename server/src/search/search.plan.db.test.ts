@@ -1,3 +1,4 @@
+import { AssetVisibility } from '@immich/sdk';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../test/database.ts';
@@ -70,6 +71,18 @@ describe('the statement of a search', () => {
     ['by-either', { words: parseTextQuery('invoice'), text: parseTextQuery('-draft'), embedding }],
   ])('%s is the one that was reviewed', async (name, search) => {
     await expect(statement(search)).toMatchFileSnapshot(`search.${name}.sql`);
+  });
+
+  it.each<[string, Partial<AssetSearch>]>([
+    ['text', { text: parseTextQuery('invoice') }],
+    ['text and pictures', { words: parseTextQuery('invoice'), embedding }],
+  ])("looks at the text index alone for %s in the timeline, which Immich's client asks for", (_, search) => {
+    const matches = (filters: AssetSearch['filters']) =>
+      statement({ ...search, filters })
+        .replaceAll(/\$\d+/g, '$')
+        .match(/from asset_ocr_search[^]*?limit/g);
+    expect(matches([{ visibility: { eq: AssetVisibility.Timeline } }])).toEqual(matches([]));
+    expect(matches([{ visibility: { eq: AssetVisibility.Archive } }])).not.toEqual(matches([]));
   });
 
   it('walks the newest assets by index', async () => {
