@@ -8,6 +8,14 @@ export interface PlacedText extends Box {
   readonly timeMs?: number | null;
 }
 
+/** A line of text and the upright frame around it, 0–1 of the preview: all that its place in a text depends on. */
+export interface FramedText extends Pick<PlacedText, 'text' | 'timeMs'> {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /** One line of text as it was read. */
 export interface TextLine extends PlacedText {
   /** How sure detection is of the box, and recognition of the text, 0–1. */
@@ -20,15 +28,13 @@ export interface TextLine extends PlacedText {
  * video, frame by frame. Depends on times and boxes only, so stored lines come back in the order in which they were
  * indexed.
  */
-export function inReadingOrder<Line extends PlacedText>(lines: readonly Line[]): Line[] {
+export function inReadingOrder<Line extends PlacedText | FramedText>(lines: readonly Line[]): Line[] {
   const frames = Map.groupBy(lines, ({ timeMs }) => timeMs ?? 0);
   return [...frames].sort(([a], [b]) => a - b).flatMap(([, linesOfFrame]) => frameInReadingOrder(linesOfFrame));
 }
 
-function frameInReadingOrder<Line extends PlacedText>(lines: readonly Line[]): Line[] {
-  const byTop = lines
-    .map((line) => ({ line, ...frameOf(line) }))
-    .sort((a, b) => a.middle - b.middle || a.left - b.left);
+function frameInReadingOrder<Line extends PlacedText | FramedText>(lines: readonly Line[]): Line[] {
+  const byTop = lines.map((line) => ({ line, ...spanOf(line) })).sort((a, b) => a.middle - b.middle || a.left - b.left);
   const rows: (typeof byTop)[] = [];
   for (const box of byTop) {
     const row = rows.at(-1);
@@ -42,10 +48,13 @@ function frameInReadingOrder<Line extends PlacedText>(lines: readonly Line[]): L
   return rows.flatMap((row) => row.sort((a, b) => a.left - b.left || a.middle - b.middle).map(({ line }) => line));
 }
 
-function frameOf({ x1, x2, x3, x4, y1, y2, y3, y4 }: Box) {
-  const top = Math.min(y1, y2, y3, y4);
-  const bottom = Math.max(y1, y2, y3, y4);
-  return { left: Math.min(x1, x2, x3, x4), middle: (top + bottom) / 2, height: bottom - top };
+function spanOf(line: PlacedText | FramedText) {
+  const { left, top, bottom } = 'left' in line ? line : edgesOf(line);
+  return { left, middle: (top + bottom) / 2, height: bottom - top };
+}
+
+function edgesOf({ x1, x2, x3, x4, y1, y2, y3, y4 }: Box) {
+  return { left: Math.min(x1, x2, x3, x4), top: Math.min(y1, y2, y3, y4), bottom: Math.max(y1, y2, y3, y4) };
 }
 
 /** The text of a photo as one string: its lines, in reading order, one below the other. */

@@ -1,5 +1,5 @@
 import type { AssetOrder, SearchOrderField } from '@immich/sdk';
-import type { PlacedText } from '../ocr/text-lines.ts';
+import type { FramedText } from '../ocr/text-lines.ts';
 import type { Closeness } from '../ocr/text-query.ts';
 import type { SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter } from './asset-filter.ts';
@@ -32,7 +32,7 @@ export interface AssetSearch {
 export type Selection = Pick<AssetSearch, 'scope' | 'filters' | 'text'>;
 
 /** One line of text of a found asset. */
-export type FoundLine = PlacedText & { readonly id: string };
+export type FoundLine = FramedText & { readonly id: string };
 
 /** One found asset, best first. */
 export interface FoundAsset {

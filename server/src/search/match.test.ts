@@ -6,7 +6,7 @@ import { parseTextQuery } from './query-language.ts';
 describe('why an asset was found', () => {
   const line = (id: string, text: string, y: number, timeMs: number | null = null) => ({
     ...{ id, text, timeMs },
-    ...{ x1: 0.1, y1: y, x2: 0.5, y2: y, x3: 0.5, y3: y + 0.1, x4: 0.1, y4: y + 0.1 },
+    ...{ left: 0.1, top: y, right: 0.5, bottom: y + 0.1 },
   });
   const LINES = [line('c', 'Total 936.00', 0.6), line('a', 'Desk 468.00', 0.1), line('b', 'Total of 936.00', 0.4)];
   const matcher = (query: string) => new TextMatcher(parseTextQuery(query)!);

@@ -1,4 +1,4 @@
-import { inReadingOrder, joinLines, linesTouching, type PlacedText } from '../ocr/text-lines.ts';
+import { type FramedText, inReadingOrder, joinLines, linesTouching } from '../ocr/text-lines.ts';
 import { snippetOf, type SnippetPart, type TextMatcher } from '../ocr/text-match.ts';
 import type { Closeness } from '../ocr/text-query.ts';
 import type { FoundAsset } from './asset-search.ts';
@@ -46,10 +46,6 @@ export function describeMatch(found: FoundAsset, matcher: TextMatcher | undefine
   };
 }
 
-function placeOf({ x1, x2, x3, x4, y1, y2, y3, y4, timeMs }: PlacedText): MatchPlace {
-  return {
-    x: (x1 + x2 + x3 + x4) / 4,
-    y: (y1 + y2 + y3 + y4) / 4,
-    ...(typeof timeMs === 'number' && { timeMs }),
-  };
+function placeOf({ left, top, right, bottom, timeMs }: FramedText): MatchPlace {
+  return { x: (left + right) / 2, y: (top + bottom) / 2, ...(typeof timeMs === 'number' && { timeMs }) };
 }

@@ -94,11 +94,15 @@ export class SearchRepository {
     return asked.length > 0 ? widen(asked, await this.read(offeredWords(asked))) : NOT_WIDENED;
   }
 
-  /** The visible lines of text by asset, in no particular order. */
+  /**
+   * The visible lines of text by asset, in no particular order. There are hundreds of them on a page: as values of JSON and
+   * with all their corners, sending them would take longer than finding the assets.
+   */
   private async listLines(assetIds: readonly string[]): Promise<Map<string, FoundLine[]>> {
     const lines = await this.read(
       sql<FoundLine & { readonly assetId: string }>`
-        select "assetId", id, text, x1, y1, x2, y2, x3, y3, x4, y4, "timeMs"
+        select "assetId", id, text, "timeMs", least(x1, x2, x3, x4) as left, least(y1, y2, y3, y4) as top,
+          greatest(x1, x2, x3, x4) as right, greatest(y1, y2, y3, y4) as bottom
         from asset_ocr left join asset_ocr_time on "lineId" = asset_ocr.id
         where "assetId" = any(${assetIds}::uuid[]) and "isVisible"`,
     );
