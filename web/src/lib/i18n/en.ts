@@ -254,6 +254,7 @@ export const en = {
     keys: {
       '/': 'go to the search box; Ctrl K does, too',
       '?': 'open this page',
+      '↓': 'in the box: go down through the last searches and the examples',
       Enter: 'search',
       Esc: 'leave the search box',
     },

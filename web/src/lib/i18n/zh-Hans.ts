@@ -244,6 +244,7 @@ export const zhHans: Messages = {
     keys: {
       '/': '跳到搜索框，也可以用 Ctrl K',
       '?': '打开本页',
+      '↓': '在搜索框中：依次选择最近的搜索和示例',
       Enter: '搜索',
       Esc: '离开搜索框',
     },
