@@ -10,6 +10,10 @@ door.listen(0, '127.0.0.1', () => {
 });
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  process.send?.({ residentMegabytes: process.memoryUsage.rss() / 1e6, processorSeconds: (user + system) / 1e6 });
+  process.send?.({
+    residentMegabytes: process.memoryUsage.rss() / 1e6,
+    peakMegabytes: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    processorSeconds: (user + system) / 1e6,
+  });
 });
 process.on('disconnect', () => process.exit(0));

@@ -30,7 +30,8 @@ async function store(request: IncomingMessage, response: ServerResponse): Promis
 
 async function load(response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-length': (await stat(original)).size });
-  await pipeline(createReadStream(original), response);
+  // Who has all bytes may close the connection before this has seen the end of the file.
+  await pipeline(createReadStream(original), response).catch(() => response.destroy());
 }
 
 const server = createServer((request, response) => {
