@@ -60,7 +60,7 @@ export class ContractStack {
   ): Promise<ContractStack> {
     const [immich, redis, databaseName] = [await PlayedImmich.start(), await TestRedis.start(), newDatabaseName()];
     await administer(clusterUrl, `create database ${databaseName}`);
-    const databaseUrl = Object.assign(new URL(clusterUrl), { pathname: `/${databaseName}` }).href;
+    const databaseUrl = urlOf(clusterUrl, databaseName);
     const database = new pg.Pool({ connectionString: databaseUrl, max: 2 });
     await fillWithOnePhoto(database, immich);
     for (const statement of statements) {
@@ -85,6 +85,10 @@ export class ContractStack {
     });
     const url = `http://127.0.0.1:${port}`;
     return new ContractStack({ immich, clusterUrl, databaseName, database, redis, url, door });
+  }
+
+  get databaseUrl(): string {
+    return urlOf(this.#clusterUrl, this.#databaseName);
   }
 
   /** What the front door wrote to its log. */
@@ -167,6 +171,10 @@ export class ContractStack {
       await this.dropDatabase();
     }
   }
+}
+
+function urlOf(clusterUrl: string, databaseName: string): string {
+  return Object.assign(new URL(clusterUrl), { pathname: `/${databaseName}` }).href;
 }
 
 /** Immich's tables, with one user, their two keys, and one photo that was not read yet. */

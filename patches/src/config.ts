@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config as ServerConfig, loadConfig as loadServerConfig } from '../../server/src/config/config.ts';
-import { overImmich } from './schema/install.ts';
+import { overImmich } from './schema/over-immich.ts';
 
 /** What the front door is told from outside. Everything that Immich reads keeps Immich's name, default and meaning. */
 export interface Config {

@@ -18,10 +18,12 @@ import { ImmichQueues } from './regenerate/immich-queues.ts';
 import { RegenerateRoutes } from './regenerate/regenerate-routes.ts';
 import { findMissingColumns } from './schema/immich-tables.ts';
 import { installSchema } from './schema/install.ts';
+import { overImmich } from './schema/over-immich.ts';
 import { AlbumsOfImmich } from './search/albums-of-immich.ts';
 import { PatchedSearch } from './search/patched-search.ts';
 import { PictureVectors } from './search/picture-vectors.ts';
 import { SearchRoutes } from './search/search-routes.ts';
+import { findVectorSettings } from './search/vector-index.ts';
 import { TextIndexFollower } from './text-index/text-index-follower.ts';
 
 /** Immich's routes and filters that we lean on are those of 3.2; what comes after 3 is not known. */
@@ -38,6 +40,8 @@ export class Patch {
   readonly #config: Config;
   readonly #api: ImmichApi;
   readonly #database: Database;
+  /** The same database, in sessions that are ready to search. */
+  #searched: Database | undefined;
   readonly #follower: TextIndexFollower;
   readonly #stopping = new AbortController();
   #routes: readonly Routes[] = [];
@@ -82,6 +86,7 @@ export class Patch {
     this.#stopping.abort();
     await this.#follower.stop();
     await this.#queues?.close();
+    await this.#searched?.onApplicationShutdown();
     await this.#database.onApplicationShutdown();
   }
 
@@ -118,7 +123,9 @@ export class Patch {
     const vectors = new PictureVectors(settings, new MachineLearningClient(settings, this.#config.machineLearning));
     const identity = new Identity(this.#api, this.#database);
     const wholeWords = new WholeWordsService(new WordsRepository(this.#database));
-    const search = new PatchedSearch(this.#database, this.#api, vectors, wholeWords, { hasPeopleAndTags });
+    const searched = new Database(overImmich(this.#config.database, await findVectorSettings(this.#database.pool)));
+    this.#searched = searched;
+    const search = new PatchedSearch(searched, this.#api, vectors, wholeWords, { hasPeopleAndTags });
     this.#routes = [
       new SearchRoutes(search, identity, new AlbumsOfImmich(this.#api, this.#database), this.#api),
       new AssetTextRoutes(this.#api, wholeWords),

@@ -52,7 +52,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('goes on from a dump that was restored into an empty database', async () => {
+it('goes on from a dump that was restored into an empty database, and over one in use', async () => {
   const { database, config } = original;
   const asset = await createAsset(database, { ownerId: await createUser(database) });
   await database.transaction(async (tx) => {
@@ -62,7 +62,10 @@ it('goes on from a dump that was restored into an empty database', async () => {
   const dump = join(folder, 'immich.sql');
   const connection = 'connectionString' in config.connection ? config.connection.connectionString : '';
   await run('pg_dump', ['--clean', '--if-exists', '--file', dump, connection]);
-  await run('psql', ['--quiet', '--set', 'ON_ERROR_STOP=1', '--file', dump, url]);
+  // Into an empty database, and then over what is in it.
+  for (const _ of ['empty', 'in use']) {
+    await run('psql', ['--quiet', '--set', 'ON_ERROR_STOP=1', '--single-transaction', '--file', dump, url]);
+  }
 
   expect(await migrate({ connection: { connectionString: url } })).toEqual([]);
   expect(await ask(`select "assetId" from asset_ocr_search where tokens @@ '发票 & invoice'`)).toEqual([

@@ -2,22 +2,14 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import type { DatabaseConfig } from '../../../server/src/config/config.ts';
 import { migrate } from '../../../server/src/database/migrate.ts';
-
-/** Our tables live here, beside Immich's in `public`; nothing of ours has a name of Immich's. */
-export const SCHEMA = 'immich_ocr';
+import { SCHEMA } from './over-immich.ts';
 
 const TRIGGERS = new URL('triggers.sql', import.meta.url);
-
-/** The same database, in which our tables are found before Immich's. */
-export function overImmich({ connection }: DatabaseConfig): DatabaseConfig {
-  const ours = { ...connection, options: `-c search_path=${SCHEMA},public` };
-  return { connection: ours };
-}
 
 /**
  * Brings our schema up to date, and makes it follow Immich's tables again. Safe to run at any time.
  *
- * @param config of a connection made by {@link overImmich}
+ * @param config of connections to a database over Immich, which find our schema first
  * @throws pg.DatabaseError when the database does not let us, or Immich's tables are not there
  */
 export async function installSchema(config: DatabaseConfig): Promise<void> {
