@@ -34,6 +34,8 @@ interface WantedTerm {
   readonly whole: WantedTokens | undefined;
   /** Its words, which may stand apart; none of a phrase. */
   readonly words: readonly WantedWord[];
+  /** Their parts, and what the index finds each by where it does not stand side by side. */
+  readonly parts: readonly { readonly part: WantedTokens; readonly pairs: readonly WantedTokens[] }[];
 }
 
 /** Finds what a query shows in texts. Made once for a query, used for many texts. */
@@ -43,13 +45,14 @@ export class TextMatcher {
   private readonly wanted: ReadonlyMap<string, readonly WantedTokens[]>;
 
   constructor(condition: TextCondition) {
-    this.terms = shownTerms(condition).map(({ text, phrase }) => ({
-      whole: phraseOf(text),
-      words: phrase ? [] : wordsOf(text),
-    }));
-    const wanted = this.terms.flatMap(({ whole, words }) => [
+    this.terms = shownTerms(condition).map(({ text, phrase }) => {
+      const words = phrase ? [] : wordsOf(text);
+      const parts = words.flatMap((word) => word.parts.map((part) => ({ part, pairs: pairsOf(part) })));
+      return { whole: phraseOf(text), words, parts };
+    });
+    const wanted = this.terms.flatMap(({ whole, parts }) => [
       ...(whole ? [whole] : []),
-      ...words.flatMap(({ parts }) => parts),
+      ...parts.flatMap(({ part, pairs }) => [part, ...pairs]),
     ]);
     this.wanted = Map.groupBy(wanted, ({ tokens }) => tokens[0]!.lexeme);
   }
@@ -63,16 +66,18 @@ export class TextMatcher {
       return { ranges: [], variants: [] };
     }
     const normalised = normaliseText(text);
-    const places = this.placesIn(tokenise(normalised));
-    const ranges = this.terms.flatMap(({ whole, words }) => {
+    const tokens = tokenise(normalised);
+    const places = this.placesIn(tokens);
+    const ranges = this.terms.flatMap(({ whole, parts }) => {
       const asWritten = whole && places.get(whole);
-      return asWritten ?? words.flatMap(({ parts }) => parts.flatMap((part) => places.get(part) ?? []));
+      return asWritten ?? parts.flatMap(({ part, pairs }) => places.get(part) ?? placesOfAll(pairs, places));
     });
     const missing = this.terms
       .flatMap((term) => term.words)
       .filter(isWidened)
       .filter(({ parts }) => !parts.every((part) => places.has(part)));
-    const words = missing.length > 0 ? wholeWords(normalised) : [];
+    // A word that is written together with a number is found, too.
+    const words = missing.length > 0 ? [...wholeWords(normalised), ...tokens] : [];
     const variants = new Set<string>();
     for (const { whole } of missing) {
       const longer = words.filter(({ lexeme }) => holds(lexeme, whole));
@@ -103,6 +108,16 @@ export class TextMatcher {
       ? [...exact]
       : [...exact, ...(this.wanted.get(first) ?? []).filter(({ tokens }) => tokens[0]!.prefix)];
   }
+}
+
+/** The pairs of characters of a longer word. */
+function pairsOf({ tokens }: WantedTokens): WantedTokens[] {
+  return tokens.length > 1 ? tokens.map((token) => ({ tokens: [{ ...token, at: 0 }], span: 2 })) : [];
+}
+
+/** Where all of them stand; nothing when one is missing. */
+function placesOfAll(pairs: readonly WantedTokens[], places: ReadonlyMap<WantedTokens, TextRange[]>): TextRange[] {
+  return pairs.every((pair) => places.has(pair)) ? pairs.flatMap((pair) => places.get(pair) ?? []) : [];
 }
 
 function isWidened(word: WantedWord): word is WantedWord & { readonly whole: string } {
