@@ -146,6 +146,15 @@ describe('a search in an album with photos of others', () => {
     expect(stack.immich.asked.toSorted()).toEqual(['album-for-counter', 'count-in-album-by-counter']);
   });
 
+  it.each(['key=shared', 'slug=shared'])('is left to Immich for the visitors of a shared link (%s)', async (link) => {
+    const path = `/search/metadata?${link}`;
+    await ask('nobody', 'POST', path, inAlbum());
+    expect(stack.immich.asked).toHaveLength(1);
+    expect(stack.immich.asked[0]).toContain(
+      JSON.stringify({ path: `/api${path}`, as: 'nobody', body: inAlbum() }).slice(1),
+    );
+  });
+
   it('is refused by Immich to who may not see the album', async () => {
     const body = { ocr: 'pancakes', albumIds: [stack.immich.identifiers.unseenAlbum] };
     const { status, body: refusal } = await ask('session', 'POST', '/search/ocr', body);
