@@ -8,6 +8,7 @@ const SOURCES = ['*.ts', '*.mjs', '{server,machine-learning-proxy,patches}/src/*
 /** Read by the programs, but nothing that a person sets for them. */
 const NOT_SETTINGS = new Set([
   'CI', // whether tests run
+  'CREDENTIALS_DIRECTORY', // systemd says where it puts secrets
   'HOME',
   'LANG',
   'PATH',
@@ -26,9 +27,11 @@ function readByCode(): Set<string> {
   const files = globSync(SOURCES, { cwd: ROOT }).filter((file) => !file.includes('.test.') && !file.includes('/dist/'));
   const names = files.flatMap((file) => {
     const text = read(file);
-    const asked = [...text.matchAll(/\b(?:process\.env|env|environment)\.([A-Za-z_]\w*)/g)];
+    const asked = [...text.matchAll(/\b(?:process\.env|env|environment)(?:\.|\[')([A-Za-z_]\w*)/g)];
+    const secrets = /\bFROM_FILES = \[(.*?)\]/s.exec(text)?.[1] ?? '';
+    const ofFiles = [...secrets.matchAll(/'(\w+)'/g)].map(([, name]) => [name, `${name}_FILE`]);
     const declared = /\bconfig\.ts$/.test(file) ? [...text.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)] : [];
-    return [...asked, ...declared].map(([, name]) => name!);
+    return [...asked, ...declared, ...ofFiles].map(([, name]) => name!);
   });
   return new Set(names.filter((name) => !NOT_SETTINGS.has(name)));
 }
