@@ -3,6 +3,7 @@ import type { TextCondition } from '../search/query-language.ts';
 import { normaliseText } from './text-normalisation.ts';
 import {
   asWrittenQuery,
+  countWantedTokens,
   phraseQuery,
   type RankedCondition,
   rankedCondition,
@@ -76,7 +77,7 @@ export function textLeg(condition: TextCondition, widening: Widening): TextLeg |
   return {
     literal: {
       matches: sql`asset_ocr_search.tokens @@ ${literally}`,
-      relevance: relevance(rankQuery(ranked)),
+      relevance: relevance(rankQuery(ranked), countWantedTokens(condition) === 1 ? OCCURRENCES : COVERS),
     },
     isPhrase: shows(phraseQuery(condition)),
     asWritten: shows(asWrittenQuery(condition)),
@@ -92,8 +93,12 @@ function tsquery(query: string): RawBuilder<unknown> {
 /** Normalisation flag of `ts_rank_cd`: divides by 1 + the logarithm of the length of the text. */
 const LOGARITHM_OF_LENGTH = 1;
 
-function relevance(query: RawBuilder<unknown>): RawBuilder<number> {
-  return sql`ts_rank_cd(asset_ocr_search.tokens, ${query}, ${LOGARITHM_OF_LENGTH}::int)`;
+/** By how close terms stand; one word has nothing to stand close to, and counting it takes half the time. */
+const COVERS = sql`ts_rank_cd`;
+const OCCURRENCES = sql`ts_rank`;
+
+function relevance(query: RawBuilder<unknown>, rankedBy = COVERS): RawBuilder<number> {
+  return sql`${rankedBy}(asset_ocr_search.tokens, ${query}, ${LOGARITHM_OF_LENGTH}::int)`;
 }
 
 function rankQuery(condition: RankedCondition): RawBuilder<unknown> {

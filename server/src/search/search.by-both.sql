@@ -2,7 +2,7 @@ select "assetId", "matchedBy", (array['variant', 'prefix', 'words', 'phrase'])[c
 from (
 with "literals" as (
 select "assetId", "ownerId", "fileCreatedAt", false as is_tail,
-  3 as closeness, true as as_written, ts_rank_cd(asset_ocr_search.tokens, ocr_term($1, $2::tsquery), $3::int) as relevance
+  3 as closeness, true as as_written, ts_rank(asset_ocr_search.tokens, ocr_term($1, $2::tsquery), $3::int) as relevance
 from (
   select newest.*
   from unnest($4::uuid[]) as owner(id)
