@@ -90,12 +90,11 @@ function tsquery(query: string): RawBuilder<unknown> {
   return sql`${query}::tsquery`;
 }
 
-/** Normalisation flag of `ts_rank_cd`: divides by 1 + the logarithm of the length of the text. */
-const LOGARITHM_OF_LENGTH = 1;
-
-/** By how close terms stand; one word has nothing to stand close to, and counting it takes half the time. */
+/** How close terms stand decides; one word has nothing to stand close to, and counting it takes half the time. */
 const COVERS = sql`ts_rank_cd`;
 const OCCURRENCES = sql`ts_rank`;
+/** Normalisation flag of both: divides by 1 + the logarithm of the length of the text. */
+const LOGARITHM_OF_LENGTH = 1;
 
 function relevance(query: RawBuilder<unknown>, rankedBy = COVERS): RawBuilder<number> {
   return sql`${rankedBy}(asset_ocr_search.tokens, ${query}, ${LOGARITHM_OF_LENGTH}::int)`;
