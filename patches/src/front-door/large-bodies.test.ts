@@ -11,6 +11,7 @@ import { close, listen, Upstream } from '../../test/upstream.ts';
 import { createFrontDoor } from './front-door.ts';
 
 const ORIGINAL = '/api/assets/0a1b/original';
+const ARCHIVE = '/api/download/archive';
 const PIECE_BYTES = 256 * 1024;
 /** Far more than two pairs of sockets hold; no piece is like another. */
 const BODY = Buffer.concat(Array.from({ length: 256 }, (_, index) => Buffer.alloc(PIECE_BYTES, index)));
@@ -54,7 +55,10 @@ class Source {
   }
 }
 
-describe('a file of Immich', () => {
+describe.each([
+  ['a file of Immich', ORIGINAL],
+  ['an archive', ARCHIVE],
+])('%s', (_name, path) => {
   it('comes byte by byte as it is, with the status and the headers of Immich', async () => {
     const file = randomBytes(3_000_000);
     upstream.answer((request, response) => {
@@ -63,7 +67,7 @@ describe('a file of Immich', () => {
         .writeHead(206, { 'content-length': file.length, ETag: 'W/"1"', 'Content-Range': 'bytes 7-/x' })
         .end(file);
     });
-    const asked = ask(new URL(ORIGINAL, url), { agent: false, headers: { range: 'bytes=7-' } }).end();
+    const asked = ask(new URL(path, url), { agent: false, headers: { range: 'bytes=7-' } }).end();
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
     expect(response.statusCode).toBe(206);
     expect(response.rawHeaders).toEqual(expect.arrayContaining(['ETag', 'W/"1"', 'Content-Range', 'bytes 7-/x']));
@@ -73,10 +77,10 @@ describe('a file of Immich', () => {
   it('leaves the connection of the client to its next request', async () => {
     upstream.answer((_, response) => void response.writeHead(200, { 'content-length': 3 }).end('abc'));
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const first = await get(ORIGINAL, agent);
+    const first = await get(path, agent);
     const { socket } = first;
     expect((await buffer(first)).toString()).toBe('abc');
-    const second = await get(ORIGINAL, agent);
+    const second = await get(path, agent);
     expect(second.socket).toBe(socket);
     expect((await buffer(second)).toString()).toBe('abc');
     agent.destroy();
@@ -84,13 +88,13 @@ describe('a file of Immich', () => {
 
   it('may be unchanged', async () => {
     upstream.answer((_, response) => void response.writeHead(304, { etag: '"1"' }).end());
-    const response = await get(ORIGINAL);
+    const response = await get(path);
     expect([response.statusCode, (await buffer(response)).length]).toEqual([304, 0]);
   });
 
   it('comes, too, when nobody knows how long it is', async () => {
     upstream.answer((_, response) => void response.writeHead(200).end('in chunks'));
-    expect((await buffer(await get(ORIGINAL))).toString()).toBe('in chunks');
+    expect((await buffer(await get(path))).toString()).toBe('in chunks');
   });
 
   it('is taken from Immich only as fast as the client takes it', async () => {
@@ -99,7 +103,7 @@ describe('a file of Immich', () => {
       response.writeHead(200, { 'content-length': BODY.length });
       void source.writeTo(response);
     });
-    const response = await get(ORIGINAL);
+    const response = await get(path);
     await source.stall();
     expect(source.written).toBeLessThan(PIECES);
     expect((await buffer(response)).equals(BODY)).toBe(true);

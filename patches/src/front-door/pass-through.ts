@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Readable, type Duplex } from 'node:stream';
 import { forwardedFor } from './forwarded-for.ts';
 import { answerError } from './json.ts';
-import { carriesLargeBody, passUpload } from './upload.ts';
+import { carriesLargeBody, passLargeBody } from './large-bodies.ts';
 
 const RETRY_AFTER_SECONDS = 2;
 /** As long as Immich keeps an idle connection open, a little less: so it is never closed under a request. */
@@ -43,7 +43,7 @@ export class PassThrough {
   /** @param body what was already read of the request, to be sent instead of its stream */
   web(request: IncomingMessage, response: ServerResponse, body?: Buffer): void {
     if (!body && carriesLargeBody(request)) {
-      passUpload(this.#target, this.#agent, request, response).catch(() => refuse(response));
+      passLargeBody(this.#target, this.#agent, request, response).catch(() => refuse(response));
       return;
     }
     // Node has told the client to go on. Asked again, httpxy would pass on all headers as they are.
