@@ -11,11 +11,14 @@ import { SearchRepository } from './search.repository.ts';
 const TEXTS = 200;
 const TEST_TIMEOUT_MS = 60_000 * EFFORT;
 
-/** What texts and queries are made of, so that they often meet: scripts with and without spaces, and what is folded. */
+/**
+ * What texts and queries are made of, so that they often meet: scripts with and without spaces, and what is folded. Letters
+ * that nobody writes together stand apart, as zhparser would part them.
+ */
 const PIECES = [
-  ...['发', '票', '增', '值', '税', '發', '々', '〇', '𠮷', '영', '수', 'カ', 'ー', 'ｶ', 'ﾞ', 'ไ', 'ท', 'ย', '๑'],
-  ...['inv', 'oice', '2024', '12', '1', '0', 'O', 'l', 'é', 'Ａ', 'ﬁ', 'ß', 'İ', 'ש', '①', '㎏', '١'],
-  ...['-', ' ', ' ', '\n', ',', '.', "'", '・', '\u0301'],
+  ...['发', '票', '增', '值', '税', '發', '々', '𠮷', '영', '수', 'カ', 'ー', 'ｶﾞ', 'ไ', 'ท', 'ย'],
+  ...['inv', 'oice', '2024', '12', '1', '0', 'O', 'l', 'é', 'Ａ', 'ﬁ', 'ß', 'İ', '①', '㎏', ' ש ', ' ١ '],
+  ...['-', ' ', ' ', '\n', ',', '.', "'", '・'],
 ];
 const text = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 14 }).map((pieces) => pieces.join(''));
 
