@@ -117,7 +117,7 @@ describe('a stop in the middle of work', () => {
     await program.start();
     const { options } = await signUp({ url: `http://127.0.0.1:${port}` });
     const { body: asset } = await uploadBytes(options, PHOTO, 'photo.png');
-    await expect.poll(() => inference.waiting, { timeout: START_LIMIT_MS }).toBeGreaterThan(0);
+    await expect.poll(() => inference.unread, { timeout: START_LIMIT_MS }).toBeGreaterThan(0);
     expect(await program.stop()).toBe(0);
 
     inference.isSlow = false;

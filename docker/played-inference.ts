@@ -7,10 +7,10 @@ const VECTOR = `[${Array.from({ length: 512 }, (_, axis) => (axis === 0 ? 1 : 0)
 
 /** Inference that reads the same line on every picture, or lets whoever asks wait. */
 export class PlayedInference {
-  /** While true, questions are not answered. */
+  /** While true, questions are never answered. */
   isSlow = false;
-  /** How many questions wait for an answer. */
-  waiting = 0;
+  /** How many pictures it was asked to read meanwhile. */
+  unread = 0;
   readonly #line: string;
   readonly #server: Server = createServer((request, response) => {
     void text(request).then((form) => this.#answer(form, response));
@@ -35,8 +35,7 @@ export class PlayedInference {
 
   #answer(form: string, response: ServerResponse): void {
     if (this.isSlow) {
-      this.waiting += 1;
-      response.once('close', () => (this.waiting -= 1));
+      this.unread += form.includes('"ocr"') ? 1 : 0;
       return;
     }
     const ocr = { text: [this.#line], textScore: [1], box: [0, 0, 1, 0, 1, 0.1, 0, 0.1], boxScore: [1] };

@@ -97,9 +97,10 @@ export class ClipService {
    *
    * @param force switch even to one that would otherwise be refused
    */
-  async findEncoder({ force }: { readonly force: boolean }): Promise<void> {
+  async findEncoder({ force }: { readonly force: boolean }, signal?: AbortSignal): Promise<void> {
     const { generation } = await this.encoders.get();
-    await this.accept(await this.client.encodeText(PROBE, await this.modelOfSettings()), generation, force);
+    const answer = await this.client.encodeText(PROBE, await this.modelOfSettings(), undefined, signal);
+    await this.accept(answer, generation, force);
   }
 
   /**

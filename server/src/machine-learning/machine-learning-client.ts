@@ -86,11 +86,12 @@ export class MachineLearningClient {
    *
    * @param language of the text, as a code such as `zh-CN`; models that know one language ignore it
    */
-  async encodeText(text: string, modelName: string, language?: string): Promise<ClipAnswer> {
+  async encodeText(text: string, modelName: string, language?: string, signal?: AbortSignal): Promise<ClipAnswer> {
     const entries = { clip: { textual: { modelName, options: { language } } } };
     const deadline = AbortSignal.timeout(TEXT_TIMEOUT_MS);
+    const end = signal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
-      return clipAnswer(modelName, await this.predict(entries, { text }, ClipResponse, deadline));
+      return clipAnswer(modelName, await this.predict(entries, { text }, ClipResponse, end));
     } catch (cause) {
       if (deadline.aborted) {
         throw new BackendUnavailableError('Inference did not answer in time', { cause });

@@ -42,7 +42,7 @@ export class SmartSearchJobs {
     { force = false, skipFailed }: JobPayload<'SmartSearchQueueAll'>,
     signal: AbortSignal,
   ): Promise<JobResult> {
-    await this.smartSearch.findEncoder({ force });
+    await this.smartSearch.findEncoder({ force }, signal);
     const missing = this.smartSearch.streamAssetsToEncode({ force });
     await this.queue.addForAssets('SmartSearch', missing, { payload: (id) => ({ id }), skipFailed, signal });
     return done;

@@ -48,9 +48,9 @@ export class SmartSearchService {
    * @param force accept whatever encoder answers
    * @throws what {@link ClipService} throws
    */
-  async findEncoder(options: { readonly force: boolean }): Promise<void> {
+  async findEncoder(options: { readonly force: boolean }, signal?: AbortSignal): Promise<void> {
     if (await this.isSwitchedOn()) {
-      await this.clip.findEncoder(options);
+      await this.clip.findEncoder(options, signal);
     }
   }
 
