@@ -149,7 +149,7 @@ describe('whatever somebody searches for', () => {
     'is a search or a clear refusal, tells nothing of what must not be found, and is not changed by it',
     { timeout: TEST_TIMEOUT_MS },
     async () => {
-      const property = fc.asyncProperty(search, async (asked) => {
+      const property = whileThereIsTime(search, async (asked) => {
         const [own, same] = [await ask(user, asked), await ask(twin, asked)];
         expect([200, 202, 400, ...(asksForLocked(asked) ? [401] : [])], own.text).toContain(own.status);
         expect(own.text).not.toContain('takes too long');
