@@ -282,16 +282,16 @@ it('follows what Immich changes', async () => {
     );
     return rows[0]?.same || undefined;
   });
-  const isListed = async () => {
-    const { rows } = await server.database.query<{ isListed: boolean }>(
-      'select "isListed" from immich_ocr.asset_ocr_search where "assetId" = $1',
+  const copies = async () => {
+    const { rows } = await server.database.query<{ isListed: boolean; isArchived: boolean }>(
+      'select "isListed", "isArchived" from immich_ocr.asset_ocr_search where "assetId" = $1',
       [asset],
     );
-    return rows[0]?.isListed;
+    return rows[0];
   };
-  expect(await isListed()).toBe(true);
+  expect(await copies()).toEqual({ isListed: true, isArchived: false });
   await updateAsset({ id: asset, updateAssetDto: { visibility: AssetVisibility.Archive } }, admin.options);
-  expect(await isListed()).toBe(false);
+  expect(await copies()).toEqual({ isListed: false, isArchived: true });
   await updateAsset({ id: asset, updateAssetDto: { visibility: AssetVisibility.Timeline } }, admin.options);
 });
 

@@ -11,7 +11,8 @@ create or replace function follow_asset() returns trigger language plpgsql set s
 begin
   update asset_ocr_search
     set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt",
-      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt")
+      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt"),
+      "isArchived" = asset_is_archived(new.status::text, new.visibility::text, new."deletedAt")
     where "assetId" = new.id;
   return null;
 exception when others then
@@ -60,11 +61,14 @@ $$;
 -- What happened while nobody was listening: assets that changed, texts without an entry, and entries without a text.
 update asset_ocr_search entry
   set "ownerId" = asset."ownerId", "fileCreatedAt" = asset."fileCreatedAt",
-    "isListed" = asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt")
+    "isListed" = asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"),
+    "isArchived" = asset_is_archived(asset.status::text, asset.visibility::text, asset."deletedAt")
   from public.asset
   where asset.id = entry."assetId"
-    and (entry."ownerId", entry."fileCreatedAt", entry."isListed") is distinct from (asset."ownerId",
-      asset."fileCreatedAt", asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"));
+    and (entry."ownerId", entry."fileCreatedAt", entry."isListed", entry."isArchived") is distinct from (
+      asset."ownerId", asset."fileCreatedAt",
+      asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"),
+      asset_is_archived(asset.status::text, asset.visibility::text, asset."deletedAt"));
 insert into changed_asset ("assetId")
   select distinct "assetId" from public.asset_ocr
   where not exists (select from asset_ocr_search entry where entry."assetId" = asset_ocr."assetId")

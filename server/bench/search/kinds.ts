@@ -1,3 +1,4 @@
+import { AssetVisibility } from '@immich/sdk';
 import { MISSPELT, ONE_CHARACTER, PHRASE, type PlantedWord } from '../library/synthetic-texts.ts';
 
 /** A kind of search, asked as the user `most`. */
@@ -9,6 +10,9 @@ export interface Kind {
   /** What issue and design ask for at 300,000 assets on two idle cores: milliseconds in the database. */
   readonly target?: { readonly median?: number; readonly p95?: number };
 }
+
+/** All kinds are asked as the web clients ask, which show the timeline. */
+export const IN_TIMELINE = { visibility: AssetVisibility.Timeline };
 
 const MOST_MATCHES_FOR_THE_FIRST_TARGET = 1000;
 /** A word of no text: such a query is about the picture alone. */

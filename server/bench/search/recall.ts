@@ -3,6 +3,7 @@ import type { BenchServer } from '../bench-server.ts';
 import type { Library } from '../library/library.ts';
 import { isOnTimeline, OWNERS } from '../library/synthetic-assets.ts';
 import { table } from '../table.ts';
+import { IN_TIMELINE } from './kinds.ts';
 
 const PAGE = 100;
 const TARGET = 0.95;
@@ -26,6 +27,7 @@ export async function measureRecall(
       const asset = own[Math.floor((query * own.length) / queries)]!;
       const truth = await likestAssets(client, asset.id);
       const { body } = await server.ask<{ assets: { items: { id: string }[] } }>(name, '/search/smart', {
+        ...IN_TIMELINE,
         queryAssetId: asset.id,
         size: PAGE,
       });

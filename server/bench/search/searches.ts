@@ -6,7 +6,7 @@ import { Random } from '../random.ts';
 import { milliseconds, table } from '../table.ts';
 import { trigramSearch } from '../trigram-way.ts';
 import { directionOf, directionOfNothing } from './encoder.ts';
-import { count, type Kind, kindsOfSearch, wordKind } from './kinds.ts';
+import { count, IN_TIMELINE, type Kind, kindsOfSearch, wordKind } from './kinds.ts';
 import { floors, nearestHundred, type Statement } from './statements.ts';
 import { interleave, type TimedTask, Timings } from './timings.ts';
 
@@ -135,7 +135,7 @@ function searchTask(server: BenchServer, kind: Kind): Measuring {
   let found = 0;
   return {
     run: async (round) => {
-      const asked = await server.ask<SearchAnswer>('most', path, kind.body(round));
+      const asked = await server.ask<SearchAnswer>('most', path, { ...IN_TIMELINE, ...kind.body(round) });
       statements.add(asked.statementMs);
       answers.add(asked.answerMs);
       found = asked.body.total ?? asked.body.assets?.items.length ?? 0;

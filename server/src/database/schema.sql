@@ -38,6 +38,10 @@ CREATE TYPE public.assets_status_enum AS ENUM (
     'deleted'
 );
 
+CREATE FUNCTION public.asset_is_archived(status text, visibility text, "deletedAt" timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((status <> 'deleted'::text) AND (visibility = 'archive'::text) AND ("deletedAt" IS NULL));
+
 CREATE FUNCTION public.asset_is_listed(status text, visibility text, "deletedAt" timestamp with time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((status <> 'deleted'::text) AND (visibility = 'timeline'::text) AND ("deletedAt" IS NULL));
@@ -49,7 +53,8 @@ CREATE FUNCTION public.asset_ocr_search_follow_asset() RETURNS trigger
 begin
   update asset_ocr_search
     set "ownerId" = new."ownerId", "fileCreatedAt" = new."fileCreatedAt",
-      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt")
+      "isListed" = asset_is_listed(new.status::text, new.visibility::text, new."deletedAt"),
+      "isArchived" = asset_is_archived(new.status::text, new.visibility::text, new."deletedAt")
     where "assetId" = new.id;
   return null;
 end
@@ -364,16 +369,19 @@ CREATE TABLE public.asset_ocr_search (
     "isListed" boolean NOT NULL,
     text text NOT NULL,
     tokens tsvector NOT NULL,
-    "tokensVersion" text DEFAULT ''::text NOT NULL
+    "tokensVersion" text DEFAULT ''::text NOT NULL,
+    "isArchived" boolean DEFAULT false NOT NULL
 );
 
 COMMENT ON TABLE public.asset_ocr_search IS 'one row for each asset that shows text; none for an asset without';
 
-COMMENT ON COLUMN public.asset_ocr_search."isListed" IS 'true for what a search without filters may find: nothing archived, hidden, locked or in the trash';
+COMMENT ON COLUMN public.asset_ocr_search."isListed" IS 'true for what is in the timeline: nothing archived, hidden, locked or in the trash';
 
 COMMENT ON COLUMN public.asset_ocr_search.text IS 'the visible lines as they were read, in reading order, one below the other';
 
 COMMENT ON COLUMN public.asset_ocr_search."tokensVersion" IS 'version of the cutting in the application, and ocr_words_version() when it was cut';
+
+COMMENT ON COLUMN public.asset_ocr_search."isArchived" IS 'true for what is in the archive, and not in the trash';
 
 CREATE TABLE public.asset_ocr_time (
     "lineId" uuid NOT NULL,

@@ -215,7 +215,11 @@ export interface AssetOcrSearch {
   assetId: string;
   fileCreatedAt: Timestamp;
   /**
-   * true for what a search without filters may find: nothing archived, hidden, locked or in the trash
+   * true for what is in the archive, and not in the trash
+   */
+  isArchived: Generated<boolean>;
+  /**
+   * true for what is in the timeline: nothing archived, hidden, locked or in the trash
    */
   isListed: boolean;
   ownerId: string;

@@ -27,9 +27,11 @@ export async function indexTexts(handle: Handle, texts: readonly AssetText[]): P
 
 function indexTextsQuery(texts: readonly AssetText[], indexed: readonly IndexedText[]) {
   return sql`
-    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", "isListed", text, tokens, "tokensVersion")
+    insert into asset_ocr_search ("assetId", "ownerId", "fileCreatedAt", "isListed", "isArchived", text, tokens,
+      "tokensVersion")
     select asset.id, asset."ownerId", asset."fileCreatedAt",
-      asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"), given.text,
+      asset_is_listed(asset.status::text, asset.visibility::text, asset."deletedAt"),
+      asset_is_archived(asset.status::text, asset.visibility::text, asset."deletedAt"), given.text,
       ocr_tokens(given.normalised, given.tokens::tsvector), ${CURRENT_VERSION}
     from unnest(
       ${texts.map(({ assetId }) => assetId)}::uuid[],
@@ -42,6 +44,7 @@ function indexTextsQuery(texts: readonly AssetText[], indexed: readonly IndexedT
       "ownerId" = excluded."ownerId",
       "fileCreatedAt" = excluded."fileCreatedAt",
       "isListed" = excluded."isListed",
+      "isArchived" = excluded."isArchived",
       text = excluded.text,
       tokens = excluded.tokens,
       "tokensVersion" = excluded."tokensVersion"`;

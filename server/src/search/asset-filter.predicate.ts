@@ -32,14 +32,14 @@ export interface SearchScope {
 
 /**
  * The condition that an asset must satisfy to be found, over the tables `asset` and `asset_exif`. Photos of others and
- * locked ones are never found; the hidden halves of live photos, the trash, and outside of an album the archive, only
- * when asked for.
+ * locked ones are never found; the hidden halves of live photos and the trash only when asked for. The archive is found
+ * unless the timeline is asked for, as clients do that show the timeline.
  */
 export function assetPredicate(filters: readonly AssetFilter[], scope: SearchScope): Condition {
   const everywhere = filters.flatMap((filter) => [filter, ...(filter.or ?? [])]);
   const seen = scope.albums === undefined || filters.some(looksIntoAlbums);
   // Else each of the alternatives says it for itself.
-  const isSame = !filters.some(({ or = [] }) => or.some(saysVisibility));
+  const isSame = !filters.some(({ or = [] }) => or.some(namesVisibility));
   return every([
     ownedBy(scope.ownerIds),
     ...visibleTo(scope),
@@ -56,15 +56,18 @@ export function assetPredicate(filters: readonly AssetFilter[], scope: SearchSco
  * than the text index holds.
  */
 export function indexPredicate(filters: readonly AssetFilter[], scope: SearchScope): Condition | undefined {
-  return scope.withDeleted || !asksForDateAlone(filters, scope)
-    ? undefined
-    : every([sql`asset_ocr_search."isListed"`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
+  if (scope.withDeleted || !asksForDateAlone(filters, scope)) {
+    return undefined;
+  }
+  const { partnerIds = [] } = scope;
+  const isOwn = partnerIds.length === 0 ? TRUE : sql`asset_ocr_search."ownerId" <> all(${partnerIds}::uuid[])`;
+  const isSeen = filters.some(namesVisibility)
+    ? sql`asset_ocr_search."isListed"`
+    : sql`(asset_ocr_search."isListed" or (asset_ocr_search."isArchived" and ${isOwn}))`;
+  return every([sql`${isSeen}`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
 }
 
-/**
- * True when nothing is asked but when a photo was taken. That it is in the timeline is meant anyway; Immich's own client
- * always says it.
- */
+/** True when nothing is asked but when a photo was taken, and perhaps that it is in the timeline. */
 export function asksForDateAlone(filters: readonly AssetFilter[], scope: SearchScope): boolean {
   const asksNothingElse = ({ takenAt: _, visibility, or = [], ...others }: AssetFilter) =>
     or.length === 0 && (!visibility || isTimeline(visibility)) && conditionsOn(others, scope).length === 0;
@@ -133,14 +136,13 @@ function asksForTrash({ trashedAt, isOffline }: AssetConditions): boolean {
   return trashedAt !== undefined || isOffline?.eq === true;
 }
 
-/** What is meant where no visibility is named: the timeline, and in an album all that it shows. */
+/** What is meant where no visibility is named. */
 function usualVisibility(filters: readonly AssetConditions[]): Condition[] {
-  const named = filters.some(({ visibility }) => visibility !== undefined);
-  return named ? [] : [filters.some(looksIntoAlbums) ? TIMELINE_OR_ARCHIVE : TIMELINE];
+  return filters.some(namesVisibility) ? [] : [TIMELINE_OR_ARCHIVE];
 }
 
-function saysVisibility(conditions: AssetConditions): boolean {
-  return conditions.visibility !== undefined || looksIntoAlbums(conditions);
+function namesVisibility({ visibility }: AssetConditions): boolean {
+  return visibility !== undefined;
 }
 
 /**
@@ -155,11 +157,11 @@ function alternatives(
   if (or.length === 0) {
     return [];
   }
-  const isSaid = or.some(saysVisibility);
+  const isNamed = or.some(namesVisibility);
   const branches = or.map((branch) =>
     every([
       ...conditionsOn(branch, scope),
-      ...(isSaid ? usualVisibility([...filters, branch]) : []),
+      ...(isNamed ? usualVisibility([...filters, branch]) : []),
       ...(seen || looksIntoAlbums(branch) ? [] : visibleAnywhere(scope)),
     ]),
   );

@@ -1,4 +1,4 @@
-import type { AssetTypeEnum, AssetVisibility } from '@immich/sdk';
+import { type AssetTypeEnum, AssetVisibility } from '@immich/sdk';
 
 /** Comparisons of one value; all that are given must hold. `null` as `eq` or `ne` asks whether there is a value. */
 export interface Comparison<T> {
@@ -74,6 +74,9 @@ export interface AssetConditions {
 export interface AssetFilter extends AssetConditions {
   readonly or?: readonly AssetConditions[] | undefined;
 }
+
+/** What somebody asks for who sees the timeline. */
+export const IN_TIMELINE = { visibility: { eq: AssetVisibility.Timeline } } satisfies AssetFilter;
 
 /** The filter fields that Immich's searches have at the top of their bodies. */
 export interface FlatFilter {

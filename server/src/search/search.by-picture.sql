@@ -4,7 +4,7 @@ with
 asked as materialized (
   select $1::vector as embedding
 ), passing as materialized (
-  select asset.id from asset where (asset."ownerId" = $2::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null) limit $3
+  select asset.id from asset where (asset."ownerId" = $2::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility in ('timeline', 'archive') and asset."deletedAt" is null) limit $3
 ), few as materialized (
   select count(*) <= $4 as "are" from unnest($5::uuid[]) as owner(id) cross join lateral (
 select from asset where "ownerId" = owner.id and true
@@ -21,7 +21,7 @@ order by "fileCreatedAt" desc limit $6
    from (
      select smart_search."assetId", embedding <=> (select embedding from asked) as distance
      from asset join smart_search on smart_search."assetId" = asset.id
-     where (select not "are" from few) and (asset."ownerId" = $9::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility = 'timeline' and asset."deletedAt" is null)
+     where (select not "are" from few) and (asset."ownerId" = $9::uuid and asset.status <> 'deleted' and asset.visibility <> 'locked' and asset.visibility in ('timeline', 'archive') and asset."deletedAt" is null)
      order by embedding <=> (select embedding from asked)
      limit $10
    ) as walk)

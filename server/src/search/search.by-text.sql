@@ -9,7 +9,7 @@ from (
   cross join lateral (
     select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
       asset_ocr_search.tokens
-    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $5::tsquery and true
+    from asset_ocr_search where ((asset_ocr_search."isListed" or (asset_ocr_search."isArchived" and true)) and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $5::tsquery and true
     order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $6
   ) newest
@@ -23,7 +23,7 @@ from (
   cross join lateral (
     select asset_ocr_search."assetId", asset_ocr_search."ownerId", asset_ocr_search."fileCreatedAt",
       asset_ocr_search.tokens
-    from asset_ocr_search where (asset_ocr_search."isListed" and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and (select count(*) from "literals") < $13 and not ((select is_full from "literals_bound"))
+    from asset_ocr_search where ((asset_ocr_search."isListed" or (asset_ocr_search."isArchived" and true)) and true) and asset_ocr_search."ownerId" = owner.id and asset_ocr_search.tokens @@ $11::tsquery and not asset_ocr_search.tokens @@ $12::tsquery and (select count(*) from "literals") < $13 and not ((select is_full from "literals_bound"))
     order by asset_ocr_search."fileCreatedAt" desc, asset_ocr_search."assetId"
     limit $14
   ) newest

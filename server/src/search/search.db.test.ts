@@ -7,7 +7,7 @@ import { createAsset, createUser } from '../../test/factories.ts';
 import type { DB } from '../database/tables.ts';
 import { OcrRepository } from '../ocr/ocr.repository.ts';
 import { SmartSearchRepository } from '../smart-search/smart-search.repository.ts';
-import type { AssetFilter } from './asset-filter.ts';
+import { type AssetFilter, IN_TIMELINE } from './asset-filter.ts';
 import type { AssetSearch } from './asset-search.ts';
 import { bothConditions, parseSearchQuery, parseTextQuery } from './query-language.ts';
 import { SearchRepository } from './search.repository.ts';
@@ -69,7 +69,7 @@ describe('search', () => {
 
   const request = (overrides: Partial<AssetSearch>): AssetSearch => ({
     scope: { ownerIds: [owner], withDeleted: false },
-    filters: [],
+    filters: [IN_TIMELINE],
     text: undefined,
     embedding: undefined,
     order: undefined,
@@ -199,7 +199,7 @@ describe('search', () => {
 
     it.each<[string, AssetFilter, string[]]>([
       ['a city', { city: { eq: 'Wien' } }, ['tax invoice']],
-      ['no city', { city: { eq: null } }, ['beach', 'receipt', '发票']],
+      ['no city', { city: { eq: null } }, ['archived', 'beach', 'receipt', '发票']],
       ['some city', { city: { ne: null } }, ['long page', 'tax invoice']],
       ['one of some cities', { city: { in: ['Wien', 'Graz'] } }, ['long page', 'tax invoice']],
       ['none of no cities', { city: { in: [] } }, []],
@@ -223,7 +223,7 @@ describe('search', () => {
       ],
       ['the trash', { trashedAt: { ne: null } }, ['trashed']],
       ['people, who are not known', { personIds: { any: ['00000000-0000-4000-8000-000000000000'] } }, []],
-      ['what has no album', { hasAlbums: { eq: false } }, ['long page', 'receipt', 'tax invoice', '发票']],
+      ['what has no album', { hasAlbums: { eq: false } }, ['archived', 'long page', 'receipt', 'tax invoice', '发票']],
       ['alternatives', { or: [{ city: { eq: 'Wien' } }, { isFavorite: { eq: true } }] }, ['tax invoice', '发票']],
       [
         'alternatives with a visibility of their own',
@@ -318,6 +318,29 @@ describe('search', () => {
     expect(await findText('zebra')).toEqual(['zebra']);
     await db.database.kysely.deleteFrom('asset').where('id', '=', id).execute();
   });
+
+  it.each<[string, Updateable<DB['asset']>]>([
+    ['hidden', { visibility: 'hidden' }],
+    ['locked', { visibility: 'locked' }],
+    ['in the trash', { deletedAt: new Date() }],
+    ['deleted', { status: 'deleted' }],
+  ])(
+    'finds the text of a photo in the archive where the timeline is not asked for, but not while it is %s',
+    async (_state, away) => {
+      const id = await add('zebra', { text: 'zebra' });
+      const change = (fields: Updateable<DB['asset']>) =>
+        db.database.kysely.updateTable('asset').set(fields).where('id', '=', id).execute();
+      const ofPartner = { ownerIds: [stranger, owner], partnerIds: [owner], withDeleted: false };
+      const back = { visibility: 'archive', deletedAt: null, status: 'active' } as const;
+      for (const fields of [back, away, back]) {
+        await change(fields);
+        expect(await findText('zebra')).toEqual([]);
+        expect(await findText('zebra', { filters: [] })).toEqual(fields === away ? [] : ['zebra']);
+        expect(await findText('zebra', { filters: [], scope: ofPartner })).toEqual([]);
+      }
+      await db.database.kysely.deleteFrom('asset').where('id', '=', id).execute();
+    },
+  );
 
   describe('whatever the query', () => {
     const piece = fc.constantFrom(

@@ -136,6 +136,7 @@ const QUERY_CANCELED = '57014';
 const SETTINGS = {
   'hnsw.ef_search': String(EF_SEARCH),
   'hnsw.iterative_scan': 'relaxed_order',
+  'hnsw.max_scan_tuples': '15000',
   'pg_trgm.similarity_threshold': String(MIN_SIMILARITY),
   max_parallel_workers_per_gather: '0',
   cpu_index_tuple_cost: '0.05',

@@ -5,7 +5,7 @@ import type { Auth } from '../http/current-user.ts';
 import { TextMatcher } from '../ocr/text-match.ts';
 import { WholeWordsService } from '../ocr/words/whole-words.service.ts';
 import { SystemConfigService } from '../system-config/system-config.service.ts';
-import type { SuggestedColumn } from './asset-filter.ts';
+import { IN_TIMELINE, type SuggestedColumn } from './asset-filter.ts';
 import type { AssetSearch, FoundAsset, Selection } from './asset-search.ts';
 import { keepWordsWhole } from './keep-words-whole.ts';
 import { describeMatch, type Match } from './match.ts';
@@ -87,7 +87,7 @@ export class SearchService {
 
   /** The values that occur in one field of metadata, for somebody who fills in a filter. */
   async listSuggestions(column: SuggestedColumn, { scope, filters }: Selection, withNull: boolean) {
-    const values = await this.repository.listValues(column, scope, filters);
+    const values = await this.repository.listValues(column, scope, [...filters, IN_TIMELINE]);
     return withNull ? values : values.filter((value) => value !== null);
   }
 

@@ -134,7 +134,7 @@ describe('a search in an album that others have added photos to', () => {
     const repository = new SearchRepository(server.database);
     for (const withDeleted of [false, true]) {
       const search = { scope: { ownerIds, albums, withDeleted }, filters: [] };
-      const shown = ['member', 'private', 'owner'].length;
+      const shown = ['member', 'private', 'owner', 'archived'].length;
       expect(await repository.count({ ...search, text: undefined })).toBe(shown);
       expect(await repository.count({ ...search, text: parseTextQuery('invoice') })).toBe(shown);
     }

@@ -127,10 +127,7 @@ create table asset (
 comment on column asset.duration is 'milliseconds; null for photos';
 create unique index "UQ_assets_owner_checksum" on asset ("ownerId", checksum) where "libraryId" is null;
 create unique index "UQ_assets_owner_library_checksum" on asset ("ownerId", "libraryId", checksum) where "libraryId" is not null;
--- With what every search asks of thousands of assets, whose rows lie far apart.
-create index asset_owner_file_created_at on asset ("ownerId", "fileCreatedAt" desc, id)
-  include (visibility, status, "deletedAt");
-create index asset_listed on asset (id) include ("ownerId", "fileCreatedAt", visibility, status, "deletedAt");
+create index asset_owner_file_created_at on asset ("ownerId", "fileCreatedAt" desc, id);
 create index asset_local_month on asset ((date_trunc('month', "localDateTime" at time zone 'UTC')));
 create index asset_live_photo_video on asset ("livePhotoVideoId") where "livePhotoVideoId" is not null;
 create index asset_deleted_at on asset ("deletedAt") where "deletedAt" is not null;
@@ -221,7 +218,7 @@ create index on asset_ocr ("assetId");
 create table smart_search (
   "assetId" uuid primary key references asset (id) on delete cascade on update cascade,
   embedding vector(512) not null
-) with (toast_tuple_target = 8160); -- in its row, a vector is read twice as fast as beside the table
+);
 create index clip_index on smart_search using hnsw (embedding vector_cosine_ops) with (m = 16, ef_construction = 300);
 
 create table album (

@@ -1,4 +1,4 @@
-import type { AssetOcrResponseDto } from './client.ts';
+import { type AssetOcrResponseDto, AssetVisibility } from './client.ts';
 import { requestJson } from './request.ts';
 
 /** A line of text read from a photo. Corners are fractions (0–1) of the preview. */
@@ -36,7 +36,8 @@ export type RegenerateJob = 'refresh-ocr' | 'refresh-smart-search';
 export const regenerateMany = (assetIds: string[], name: RegenerateJob): Promise<void> =>
   requestJson('POST', '/assets/jobs', { assetIds, name });
 
-/** The same for all that a search finds among one's own photos. Answers how many that are. */
+/** The same for all that a search finds among one's own photos in the timeline. Answers how many that are. */
 export async function regenerateFound(query: string, name: RegenerateJob): Promise<number> {
-  return (await requestJson<{ count: number }>('POST', '/search/jobs', { query, name })).count;
+  const body = { query, name, visibility: AssetVisibility.Timeline };
+  return (await requestJson<{ count: number }>('POST', '/search/jobs', body)).count;
 }

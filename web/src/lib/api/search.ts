@@ -1,4 +1,4 @@
-import type { AssetResponseDto, SearchResponseDto } from './client.ts';
+import { type AssetResponseDto, AssetVisibility, type SearchResponseDto } from './client.ts';
 import { requestJson } from './request.ts';
 
 /**
@@ -51,9 +51,10 @@ export interface SearchPage {
 
 type SearchResponse = SearchResponseDto & { picturesSkipped?: PicturesSkipped };
 
-/** One page of photos for what was typed into the search bar, best match first. Pages count from 1. */
+/** One page of the photos of the timeline for what was typed into the search bar, best match first. Pages count from 1. */
 export async function searchPhotos(query: string, page: number, size: number): Promise<SearchPage> {
-  const { assets, picturesSkipped } = await requestJson<SearchResponse>('POST', '/search/smart', { query, page, size });
+  const body = { query, page, size, visibility: AssetVisibility.Timeline };
+  const { assets, picturesSkipped } = await requestJson<SearchResponse>('POST', '/search/smart', body);
   const nextPage = assets.nextPage === null ? null : Number(assets.nextPage);
   return { items: assets.items, nextPage, picturesSkipped };
 }
