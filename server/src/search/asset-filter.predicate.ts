@@ -61,10 +61,10 @@ export function indexPredicate(filters: readonly AssetFilter[], scope: SearchSco
   }
   const { partnerIds = [] } = scope;
   const isOwn = partnerIds.length === 0 ? TRUE : sql`asset_ocr_search."ownerId" <> all(${partnerIds}::uuid[])`;
-  const isSeen = filters.some(namesVisibility)
+  const isSeen: Condition = filters.some(namesVisibility)
     ? sql`asset_ocr_search."isListed"`
     : sql`(asset_ocr_search."isListed" or (asset_ocr_search."isArchived" and ${isOwn}))`;
-  return every([sql`${isSeen}`, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
+  return every([isSeen, takenPredicate(filters, sql`asset_ocr_search."fileCreatedAt"`)]);
 }
 
 /** True when nothing is asked but when a photo was taken, and perhaps that it is in the timeline. */

@@ -7,6 +7,11 @@ import { type RawBuilder, sql } from 'kysely';
 const EXACT_VECTORS = 10_000;
 /** Candidates that the walk through the vector index keeps; below 200 it returns fewer than 100 rows. */
 export const EF_SEARCH = 200;
+/**
+ * Vectors that the walk looks at before it goes on with those it has seen. Where one of ten passes the filter, 5,000 more
+ * find one in a hundred more of the likest, and take a fifth longer.
+ */
+export const WALKED_VECTORS = 15_000;
 
 /** The likest assets, as many as are looked at for the first pages; deeper pages look at as many again, and so on. */
 const ROUND = EF_SEARCH;

@@ -9,7 +9,7 @@ import { type AskedWord, NOT_WIDENED, widen, type Widening, wordsToWiden } from 
 import { assetPredicate, ASSETS_WITH_EXIF, filteredTables, type SearchScope } from './asset-filter.predicate.ts';
 import type { AssetFilter, SuggestedColumn } from './asset-filter.ts';
 import type { AssetSearch, FoundAsset, FoundLine, Selection } from './asset-search.ts';
-import { EF_SEARCH } from './ranked-pictures.predicate.ts';
+import { EF_SEARCH, WALKED_VECTORS } from './ranked-pictures.predicate.ts';
 import { conditionOf, countOf, pageQuery, type PlacedAsset, wordsWidenedBy } from './search-page.predicate.ts';
 
 @Injectable()
@@ -99,6 +99,9 @@ export class SearchRepository {
    * with all their corners, sending them would take longer than finding the assets.
    */
   private async listLines(assetIds: readonly string[]): Promise<Map<string, FoundLine[]>> {
+    if (assetIds.length === 0) {
+      return new Map();
+    }
     const lines = await this.read(
       sql<FoundLine & { readonly assetId: string }>`
         select "assetId", id, text, "timeMs", least(x1, x2, x3, x4) as left, least(y1, y2, y3, y4) as top,
@@ -136,7 +139,7 @@ const QUERY_CANCELED = '57014';
 const SETTINGS = {
   'hnsw.ef_search': String(EF_SEARCH),
   'hnsw.iterative_scan': 'relaxed_order',
-  'hnsw.max_scan_tuples': '15000',
+  'hnsw.max_scan_tuples': String(WALKED_VECTORS),
   'pg_trgm.similarity_threshold': String(MIN_SIMILARITY),
   max_parallel_workers_per_gather: '0',
   cpu_index_tuple_cost: '0.05',
